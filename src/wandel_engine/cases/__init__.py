@@ -1,0 +1,1 @@
+"""Case folders: the files of a city's process, read, checked and written."""
