@@ -1,0 +1,120 @@
+"""A figure as it is shown: the number together with everything that tells how far to trust it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+
+from wandel.foundation.ui.formats import ALMOST_EQUAL, NO_BREAK_SPACE, format_number, unit_name
+from wandel.foundation.ui.text import LocalisedText, localise
+
+FLAG_NAMES = {
+    "published": _("veröffentlicht"),
+    "measured": _("gemessen"),
+    "computed": _("berechnet"),
+    "estimate": _("geschätzt"),
+    "fictional": _("erfunden"),
+    "default": _("Standardwert"),
+}
+APPROXIMATE_FLAGS = {"estimate", "default"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    title: LocalisedText
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What `{% figure %}` shows. `value` None means that there is no data, which is not the same as zero."""
+
+    value: float | None
+    unit: str = ""
+    year: int | None = None
+    flag: str = ""
+    low: float | None = None
+    high: float | None = None
+    quality: str = ""
+    source: Source | None = None
+    derivation: LocalisedText = field(default_factory=lambda: LocalisedText(""))
+    digits: int | None = None
+
+    @property
+    def has_data(self) -> bool:
+        return self.value is not None
+
+    @property
+    def is_approximate(self) -> bool:
+        return self.has_data and self.flag in APPROXIMATE_FLAGS
+
+    @property
+    def number(self) -> str:
+        text = format_number(self.value, self.digits)
+        return f"{ALMOST_EQUAL}{NO_BREAK_SPACE}{text}" if self.is_approximate else text
+
+    @property
+    def unit_name(self) -> str:
+        return unit_name(self.unit) if self.has_data else ""
+
+    @property
+    def range(self) -> str:
+        if self.low is None or self.high is None:
+            return ""
+        bounds = _("{low} bis {high}").format(
+            low=format_number(self.low, self.digits), high=format_number(self.high, self.digits)
+        )
+        return f"{bounds}{NO_BREAK_SPACE}{self.unit_name}" if self.unit_name else str(bounds)
+
+    @property
+    def flag_name(self) -> str:
+        return str(FLAG_NAMES.get(self.flag, self.flag)) if self.has_data else ""
+
+    @property
+    def has_background(self) -> bool:
+        return bool(self.source or self.range or self.derivation or self.quality)
+
+
+def part(thing: object, name: str, default: object = None) -> object:
+    """A key of a mapping or an attribute of an object, so that a figure may come as either."""
+    found = thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
+    return default if found is None else found
+
+
+def as_source(value: object) -> Source | None:
+    """A source may be given as a title or as anything with `title`, `url`, `publisher` and `year`."""
+    if not value or isinstance(value, Source):
+        return value or None
+    if isinstance(value, str):
+        return Source(LocalisedText(value))
+    title = localise(part(value, "title", ""))
+    about = [str(localise(part(value, "publisher", ""))), str(part(value, "year", ""))]
+    return Source(
+        title, str(part(value, "url", "")), ", ".join(entry for entry in about if entry)
+    )
+
+
+def as_figure(value: object, **given: object) -> Figure:
+    """Make a `Figure` from a number, a mapping or an object; what is given by name wins."""
+    names = ("unit", "year", "flag", "low", "high", "quality", "source", "derivation", "digits")
+    if value is None or isinstance(value, int | float) or not (
+        isinstance(value, Mapping) or hasattr(value, "value")
+    ):
+        known: dict[str, object] = {"value": None if value == "" else value}
+    else:
+        known = {name: part(value, name) for name in ("value", *names)}
+    known.update({name: given[name] for name in names if given.get(name) is not None})
+    number = known.get("value")
+    return Figure(
+        value=None if number is None else float(number),  # type: ignore[arg-type]
+        unit=str(known.get("unit") or ""),
+        year=known.get("year"),  # type: ignore[arg-type]
+        flag=str(known.get("flag") or ""),
+        low=known.get("low"),  # type: ignore[arg-type]
+        high=known.get("high"),  # type: ignore[arg-type]
+        quality=str(known.get("quality") or ""),
+        source=as_source(known.get("source")),
+        derivation=localise(known.get("derivation")),
+        digits=known.get("digits"),  # type: ignore[arg-type]
+    )

@@ -1,0 +1,202 @@
+"""The components of every page. Usage: `{% load ui %}`; each one is shown on the style guide page."""
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from wandel.foundation.ui import formats
+from wandel.foundation.ui.appearance import Appearance
+from wandel.foundation.ui.charts import Chart
+from wandel.foundation.ui.figures import Figure, as_figure
+from wandel.foundation.ui.forms import FieldView, error_summary
+from wandel.foundation.ui.icons import icon_svg
+from wandel.foundation.ui.statuses import status_of
+from wandel.foundation.ui.text import localise
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A small picture beside a word; hidden from screen readers, so the word must be there."""
+    return icon_svg(name)
+
+
+@register.simple_tag
+def content(text: object, tag: str = "span") -> SafeString:
+    """A text that people wrote, in the reader's language or the nearest one, marked as content."""
+    chosen = localise(text)
+    if chosen.language:
+        return format_html(
+            "<{} lang={} data-content>{}</{}>", mark_safe(tag), chosen.language, chosen.text, mark_safe(tag)
+        )
+    return format_html("<{} data-content>{}</{}>", mark_safe(tag), chosen.text, mark_safe(tag))
+
+
+@register.filter(name="localise")
+def localise_filter(text: object) -> str:
+    """The plain words of a multilingual text, for attributes and titles."""
+    return str(localise(text))
+
+
+@register.filter
+def number(value: float | None, digits: int | None = None) -> str:
+    """`{{ 1234.5|number:1 }}` → `1.234,5`; None → "keine Daten"."""
+    return formats.format_number(value, digits)
+
+
+@register.filter
+def quantity(value: float | None, unit: str = "") -> str:
+    """`{{ 12|quantity:"MWh" }}` → `12 MWh`."""
+    return formats.format_quantity(value, unit)
+
+
+@register.filter
+def day(value: object, style: str = "long") -> str:
+    """`{{ arena.date|day }}` → `3. Mai 2024`; None → "nicht veröffentlicht"."""
+    return formats.format_date(value, style)  # type: ignore[arg-type]
+
+
+@register.inclusion_tag("ui/components/figure.html")
+def figure(value: object, label: object = "", size: str = "default", **given: object) -> dict[str, object]:
+    """A number with unit, year, quality mark and background. `size`: inline, default or hero."""
+    shown: Figure = value if isinstance(value, Figure) and not given else as_figure(value, **given)
+    return {"figure": shown, "label": localise(label), "size": size}
+
+
+@register.inclusion_tag("ui/components/badge.html")
+def badge(text: object, tone: str = "quiet", icon: str = "") -> dict[str, object]:
+    """A short word in a frame. `tone`: quiet, info, success, warning, danger or accent."""
+    return {"text": localise(text), "tone": tone, "icon": icon}
+
+
+@register.inclusion_tag("ui/components/badge.html")
+def status(key: str) -> dict[str, object]:
+    """The state of a thing as word, colour and shape."""
+    known = status_of(str(key))
+    return {"text": localise(str(known.name)), "tone": known.tone, "icon": known.icon, "ui_word": True}
+
+
+@register.inclusion_tag("ui/components/breadcrumb.html")
+def breadcrumb(*items: object) -> dict[str, object]:
+    """`{% breadcrumb "Analyse" url "Akteure" %}`: titles, each but the last followed by its address;
+    or one list of `{title, url}`."""
+    if len(items) == 1 and isinstance(items[0], list | tuple):
+        return {"items": items[0]}
+    pairs = [{"title": items[i], "url": items[i + 1] if i + 1 < len(items) else ""} for i in range(0, len(items), 2)]
+    return {"items": pairs}
+
+
+@register.inclusion_tag("ui/components/definitions.html")
+def definitions(items: list[tuple[object, object]]) -> dict[str, object]:
+    """A definition list from (term, text) pairs; pairs without text are left out."""
+    return {"items": [(term, text) for term, text in items if text not in (None, "")]}
+
+
+@register.inclusion_tag("ui/components/tabs.html")
+def tabs(items: list[dict[str, object]], label: str) -> dict[str, object]:
+    """Views of the same thing as links: `{title, url, current}`."""
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("ui/components/table.html")
+def table(
+    caption: str, columns: list[object], rows: list[list[object]], numeric_from: int = 1
+) -> dict[str, object]:
+    """A data table; the first cell of a row is its heading. For links and figures use `{% datatable %}`."""
+    return {"caption": caption, "columns": columns, "rows": rows, "numeric_from": numeric_from}
+
+
+@register.simple_block_tag(takes_context=True)
+def datatable(context: Context, content: str, caption: str, hide_caption: bool = False) -> str:
+    """`{% datatable caption="…" %}<thead>…</thead><tbody>…</tbody>{% enddatatable %}`."""
+    return render_to_string(
+        "ui/components/datatable.html", {"content": content, "caption": caption, "hide_caption": hide_caption}
+    )
+
+
+@register.simple_block_tag
+def cards(content: str, label: str = "", columns: int = 3) -> str:
+    """A list of `{% card %}`, side by side where there is room."""
+    return render_to_string(
+        "ui/components/cards.html", {"content": content, "label": label, "columns": columns}
+    )
+
+
+@register.simple_block_tag
+def card(
+    content: str, title: object = "", url: str = "", preline: object = "", status: str = "", level: int = 3
+) -> str:
+    """One thing in a list: title (a link where there is a page), a line above, a state, free content."""
+    return render_to_string(
+        "ui/components/card.html",
+        {
+            "content": content,
+            "title": localise(title),
+            "url": url,
+            "preline": localise(preline),
+            "status": status,
+            "heading": f"h{level}",
+        },
+    )
+
+
+@register.simple_block_tag
+def callout(content: str, tone: str = "info", title: str = "", level: int = 2) -> str:
+    """Something to notice. `tone`: info, success, warning, danger or quiet."""
+    return render_to_string(
+        "ui/components/callout.html",
+        {"content": content, "tone": tone, "title": title, "heading": f"h{level}"},
+    )
+
+
+@register.simple_block_tag
+def empty_state(
+    content: str, title: str, example: object = "", action_url: str = "", action_text: str = "", level: int = 2
+) -> str:
+    """Nothing here yet: what it is for, an example, and the first button."""
+    return render_to_string(
+        "ui/components/empty_state.html",
+        {
+            "content": content,
+            "title": title,
+            "example": localise(example),
+            "action_url": action_url,
+            "action_text": action_text,
+            "heading": f"h{level}",
+        },
+    )
+
+
+@register.inclusion_tag("ui/components/field.html")
+def field(bound_field: BoundField, label: str = "", hint: str = "") -> dict[str, object]:
+    """A field of a Django form with label, hint and error."""
+    return {"field": FieldView(bound_field, label, hint)}
+
+
+@register.inclusion_tag("ui/components/error_summary.html")
+def form_errors(form: BaseForm) -> dict[str, object]:
+    """What has to be mended, each with a link to its field; nothing while the form is fine."""
+    return {"errors": error_summary(form)}
+
+
+@register.inclusion_tag("ui/components/chart.html", takes_context=True)
+def chart(context: Context, chart: Chart, level: int = 2) -> dict[str, object]:
+    """A chart with its sentence and its table."""
+    return {"chart": chart, "language": get_language(), "heading": f"h{level}"}
+
+
+@register.inclusion_tag("ui/components/staircase.html", takes_context=True)
+def staircase(context: Context, size: str = "nav", steps: list[dict[str, object]] | None = None) -> dict[str, object]:
+    """The five steps as a staircase; `size` nav (in the header) or large (with a sentence on each step)."""
+    return {"steps": context.get("staircase", []) if steps is None else steps, "size": size}
+
+
+@register.simple_tag(takes_context=True)
+def appearance(context: Context) -> Appearance:
+    """The theme that the reader chose, for the attributes of `<html>`."""
+    return Appearance.from_request(context.get("request"))
