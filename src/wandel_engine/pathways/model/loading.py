@@ -1,0 +1,218 @@
+"""From files to a checked model."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from wandel_engine.pathways.model.checker import Finding
+from wandel_engine.pathways.model.checks import check
+from wandel_engine.pathways.model.document import Model
+from wandel_engine.pathways.model.files import Located, Path_, Row, read_document, read_figures
+from wandel_engine.pathways.model.problems import ModelError, Problem
+
+_MENDS = {
+    "missing": "add this field",
+    "extra_forbidden": "remove it or correct its name",
+    "finite_number": "write a finite number",
+    "float_parsing": "write a number",
+    "int_parsing": "write a whole number",
+    "string_pattern_mismatch": "use lower-case letters, digits and single hyphens",
+    "literal_error": "use one of the allowed words",
+    "figure_without_source": "name its source, or flag it as estimate with derivation and range",
+    "estimate_without_derivation": "say how it was derived",
+    "estimate_without_range": "give low and high",
+    "figure_outside_range": "correct value, low or high",
+    "text_without_german": "add the German text",
+}
+
+
+def load_model(path: str | Path) -> Model:
+    """Read and check a model: a folder with ``model.yaml`` (and CSV files beside it), or one YAML/JSON file.
+
+    In a folder, ``distribution.csv`` (stock,state + figure) fills `states[].base`, ``drivers.csv``
+    (driver,variant + figure; an empty variant is the driver's own course) fills `points`, ``parameters.csv``
+    (key + figure) adds parameters. Raises ModelError with everything that is wrong: file, line, field, mend.
+    """
+    path = Path(path)
+    folder = path if path.is_dir() else None
+    located = read_document(path / "model.yaml" if folder else path)
+    if not isinstance(located.data, dict):
+        raise ModelError(
+            [Problem("not_a_mapping", "a model is a mapping", "start with 'format: 1'", path.name, 1)]
+        )
+    problems: list[Problem] = []
+    if folder is not None:
+        _merge_files(folder, located, problems)
+    try:
+        model = Model.model_validate(located.data)
+    except ValidationError as error:
+        raise ModelError([*problems, *_from_pydantic(error, located)]) from error
+    problems += _from_findings(check(model), located)
+    if problems:
+        raise ModelError(problems)
+    return model
+
+
+def read_model(data: Mapping[str, Any]) -> Model:
+    """Check a model that is already plain data (a stored JSON document). Raises ModelError without lines."""
+    located = Located(dict(data))
+    try:
+        model = Model.model_validate(located.data)
+    except ValidationError as error:
+        raise ModelError(_from_pydantic(error, located)) from error
+    problems = _from_findings(check(model), located)
+    if problems:
+        raise ModelError(problems)
+    return model
+
+
+def dump_model(model: Model) -> dict[str, Any]:
+    """The model as plain JSON data; `read_model` gives the same model back."""
+    return model.model_dump(mode="json", by_alias=True, exclude_defaults=True) | {"format": model.format}
+
+
+def model_hash(model: Model) -> str:
+    """SHA-256 of the model's canonical JSON, in hexadecimal."""
+    text = json.dumps(dump_model(model), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def model_schema() -> dict[str, Any]:
+    """JSON Schema of the model document."""
+    return Model.model_json_schema(by_alias=True)
+
+
+def _merge_files(folder: Path, located: Located, problems: list[Problem]) -> None:
+    data = located.data
+    if (folder / "distribution.csv").is_file():
+        _merge_distribution(read_figures(folder / "distribution.csv", ("stock", "state")), located, problems)
+    if (folder / "drivers.csv").is_file():
+        _merge_drivers(read_figures(folder / "drivers.csv", ("driver", "variant")), located, problems)
+    if (folder / "parameters.csv").is_file():
+        parameters = data.setdefault("parameters", [])
+        for row in read_figures(folder / "parameters.csv", ("key",)):
+            located.places[("parameters", len(parameters))] = ("parameters.csv", row.line)
+            parameters.append({"key": row.names["key"], "figure": row.figure})
+
+
+def _merge_distribution(rows: list[Row], located: Located, problems: list[Problem]) -> None:
+    stocks = located.data.get("stocks")
+    for row in rows:
+        at, stock = _find(stocks, row.names["stock"])
+        inner, state = _find((stock or {}).get("states"), row.names["state"])
+        if stock is None or state is None:
+            code, name = (
+                ("unknown_stock", row.names["stock"])
+                if stock is None
+                else ("unknown_state", row.names["state"])
+            )
+            problems.append(
+                _row_problem(code, name, "distribution.csv", row, "stock" if stock is None else "state")
+            )
+        elif "base" in state:
+            problems.append(_row_problem("double_key", row.names["state"], "distribution.csv", row, "state"))
+        else:
+            state["base"] = row.figure
+            located.places[("stocks", at, "states", inner, "base")] = ("distribution.csv", row.line)
+
+
+def _merge_drivers(rows: list[Row], located: Located, problems: list[Problem]) -> None:
+    for row in rows:
+        at, driver = _find(located.data.get("drivers"), row.names["driver"])
+        target: dict[str, Any] | None = driver
+        path: Path_ = ("drivers", at)
+        if driver is not None and row.names["variant"]:
+            inner, target = _find(driver.get("variants"), row.names["variant"])
+            path = ("drivers", at, "variants", inner)
+        if target is None:
+            code = "unknown_driver" if driver is None else "unknown_variant"
+            column = code.removeprefix("unknown_")
+            problems.append(_row_problem(code, row.names[column], "drivers.csv", row, column))
+            continue
+        points = target.setdefault("points", [])
+        located.places[(*path, "points", len(points))] = ("drivers.csv", row.line)
+        points.append(row.figure)
+
+
+def _find(items: Any, key: str) -> tuple[int, dict[str, Any] | None]:
+    for index, item in enumerate(items if isinstance(items, list) else ()):
+        if isinstance(item, dict) and item.get("key") == key:
+            return index, item
+    return -1, None
+
+
+def _row_problem(code: str, name: str, file: str, row: Row, column: str) -> Problem:
+    if code == "double_key":
+        return Problem(
+            code, f"'{name}' stands twice", "keep one of them", file, row.line, column, {"key": name}
+        )
+    what = code.removeprefix("unknown_")
+    return Problem(
+        code,
+        f"there is no {what} '{name}'",
+        f"name a {what} of the model",
+        file,
+        row.line,
+        column,
+        {"key": name},
+    )
+
+
+def _from_pydantic(error: ValidationError, located: Located) -> list[Problem]:
+    problems = []
+    for item in error.errors(include_url=False, include_input=False):
+        path = _real_path(located.data, item["loc"])
+        if item["type"] in ("missing", "extra_forbidden") and item["loc"]:
+            path = (*path, item["loc"][-1]) if path[-1:] != item["loc"][-1:] else path
+        file, line = located.place(path)
+        params = {k: v for k, v in (item.get("ctx") or {}).items() if isinstance(v, str | int | float)}
+        mend = _MENDS.get(item["type"], "correct the value")
+        problems.append(
+            Problem(item["type"], item["msg"], mend, file, line, shown_path(located.data, path), params)
+        )
+    return problems
+
+
+def _from_findings(findings: Iterable[Finding], located: Located) -> list[Problem]:
+    problems = []
+    for finding in findings:
+        file, line = located.place(finding.path)
+        shown = shown_path(located.data, finding.path)
+        problems.append(
+            Problem(finding.code, finding.message, finding.mend, file, line, shown, dict(finding.params))
+        )
+    return problems
+
+
+def _real_path(data: Any, loc: tuple[int | str, ...]) -> Path_:
+    """The part of a pydantic location that exists in the data (it also names union members)."""
+    path: list[int | str] = []
+    for step in loc:
+        if isinstance(data, dict) and step in data:
+            data = data[step]
+            path.append(step)
+        elif isinstance(data, list | tuple) and isinstance(step, int) and step < len(data):
+            data = data[step]
+            path.append(step)
+    return tuple(path)
+
+
+def shown_path(data: Any, path: Path_) -> str:
+    """The path as people read it: elements of lists by their key."""
+    text = ""
+    for step in path:
+        if isinstance(step, int):
+            item = data[step] if isinstance(data, list) and step < len(data) else None
+            name = (item.get("key") or item.get("artefact")) if isinstance(item, dict) else None
+            text += f"[{name or step}]"
+            data = item
+        else:
+            text += f".{step}" if text else str(step)
+            data = data.get(step) if isinstance(data, dict) else None
+    return text
