@@ -151,9 +151,13 @@ class Checker:
         known = [part for part in parts if part is not None]
         if total and len(known) == len(parts) and abs(sum(known) - total) > _SUM_TOLERANCE * total:
             self.add(
-                (*path, "total"), "distribution_sum", f"the states hold {sum(known):.10g}, the total is {total:.10g}",
-                "correct the distribution or the total", sum=sum(known), total=total,
-            )  # fmt: skip
+                (*path, "total"),
+                "distribution_sum",
+                f"the states hold {sum(known):.10g} of {total:.10g}",
+                "correct the distribution or the total",
+                sum=sum(known),
+                total=total,
+            )
 
     def unit_of(self, path: Path, unit: str) -> bool:
         """Whether a unit can be read."""

@@ -32,8 +32,19 @@ def check(model: Model) -> list[Finding]:
 
 def _keys(c: Checker) -> None:
     model = c.model
-    for name in ("sources", "sectors", "payers", "trades", "drivers", "commodities", "stocks", "transitions", "plants",
-                 "limits", "not_steerable"):  # fmt: skip
+    for name in (
+        "sources",
+        "sectors",
+        "payers",
+        "trades",
+        "drivers",
+        "commodities",
+        "stocks",
+        "transitions",
+        "plants",
+        "limits",
+        "not_steerable",
+    ):
         c.unique((name,), [item.key for item in getattr(model, name)])
     c.unique(("parameters",), [item.key for item in model.parameters])
     c.unique(("measures",), [item.artefact for item in model.measures])
@@ -58,8 +69,12 @@ def _years(c: Checker) -> None:
             "choose a later horizon",
         )
     if not model.base_year <= model.first_decision <= model.horizon:
-        c.add(("decisions_from",), "outside_horizon", "decisions start outside the horizon",
-              "choose a year between base year and horizon")  # fmt: skip
+        c.add(
+            ("decisions_from",),
+            "outside_horizon",
+            "decisions start outside the horizon",
+            "choose a year between base year and horizon",
+        )
     rate = c.quantity(("discount_rate",), model.discount_rate, "1/a", high=1.0)
     if rate is not None and np.ptp(rate) > 0:
         c.add(("discount_rate",), "not_constant", "the discount rate varies over the years", "use one figure")
@@ -86,8 +101,13 @@ def _drivers(c: Checker) -> None:
         c.unique((*path, "variants"), [variant.key for variant in driver.variants])
         for where, points in courses:
             if not points:
-                c.add(where[:-1], "driver_without_points", f"driver '{driver.key}' has no values",
-                      "add points with a year", key=driver.key)  # fmt: skip
+                c.add(
+                    where[:-1],
+                    "driver_without_points",
+                    f"driver '{driver.key}' has no values",
+                    "add points with a year",
+                    key=driver.key,
+                )
             years = [point.year for point in points]
             for index, point in enumerate(points):
                 if point.year is None:
@@ -97,8 +117,14 @@ def _drivers(c: Checker) -> None:
                 try:
                     conversion(parse_unit(point.unit), driver.unit)
                 except UnitError as error:
-                    c.add((*where, index, "unit"), "wrong_unit", str(error), f"state it in {driver.unit}",
-                          expected=driver.unit, given=point.unit)  # fmt: skip
+                    c.add(
+                        (*where, index, "unit"),
+                        "wrong_unit",
+                        str(error),
+                        f"state it in {driver.unit}",
+                        expected=driver.unit,
+                        given=point.unit,
+                    )
 
 
 def _parameters(c: Checker) -> None:
@@ -162,7 +188,7 @@ def _stocks(c: Checker) -> None:
         for index, component in enumerate(stock.components):
             _kinds(c, (*path, "components", index), component, stock.unit)
         _states(c, path, stock)
-        c.quantity((*path, "deaths"), stock.deaths, "1/a", high=1.0)
+        c.quantity((*path, "deaths"), stock.deaths, "1/a", high=0.99)
         c.states((*path, "births"), stock, [birth.state for birth in stock.births])
         for index, birth in enumerate(stock.births):
             c.quantity((*path, "births", index, "units"), birth.units, f"{stock.unit}/a")
@@ -190,8 +216,13 @@ def _states(c: Checker, path: Path, stock: Stock) -> None:
                 c.known((*where, "components", component), kind, kinds[component], "kind")
         for component in kinds:
             if component not in state.components:
-                c.add(where, "missing_component", f"the state does not say its '{component}'",
-                      "name its kind under components", key=component)  # fmt: skip
+                c.add(
+                    where,
+                    "missing_component",
+                    f"the state does not say its '{component}'",
+                    "name its kind under components",
+                    key=component,
+                )
         c.quantity((*where, "yearly_cost"), state.yearly_cost, f"EUR/{stock.unit}/a")
         c.unique((*where, "uses"), [use.commodity for use in state.uses])
         for at, use in enumerate(state.uses):
@@ -247,8 +278,12 @@ def _transition_numbers(c: Checker, path: Path, transition: Transition, unit: st
     limit = c.quantity((*path, "yearly_limit"), transition.yearly_limit, f"{unit}/a")
     trend = c.quantity((*path, "trend"), transition.trend, f"{unit}/a")
     if limit is not None and trend is not None and np.any(trend > limit * (1 + 1e-9)):
-        c.add((*path, "trend"), "trend_above_limit", "the trend exceeds the yearly limit",
-              "raise yearly_limit or lower trend")  # fmt: skip
+        c.add(
+            (*path, "trend"),
+            "trend_above_limit",
+            "the trend exceeds the yearly limit",
+            "raise yearly_limit or lower trend",
+        )
     c.years((*path, "lifetime"), transition.lifetime)
     if transition.ramp is not None:
         c.quantity((*path, "ramp", "growth"), transition.ramp.growth, "1/a")
@@ -265,8 +300,14 @@ def _free_cycles(c: Checker) -> None:
                 edges.setdefault((t.stock, t.from_), set()).add(t.to)
     for at, t in enumerate(c.model.transitions):
         if t.to in edges.get((t.stock, t.from_), ()) and _reaches(edges, t.stock, t.to, t.from_):
-            c.add(("transitions", at), "free_cycle", "a cycle of transitions without cost",
-                  "give one of them a cost", stock=t.stock, state=t.from_)  # fmt: skip
+            c.add(
+                ("transitions", at),
+                "free_cycle",
+                "a cycle of transitions without cost",
+                "give one of them a cost",
+                stock=t.stock,
+                state=t.from_,
+            )
             return
 
 
@@ -302,8 +343,12 @@ def _plants(c: Checker) -> None:
                 if name == "by_products":
                     _not_market(c, (*where, "commodity"), flow.commodity)
                 elif c.commodities[flow.commodity].supply == "plants":
-                    c.add((*where, "commodity"), "plant_chain", "a plant cannot use what other plants supply",
-                          "model both as one plant")  # fmt: skip
+                    c.add(
+                        (*where, "commodity"),
+                        "plant_chain",
+                        "a plant cannot use what other plants supply",
+                        "model both as one plant",
+                    )
         _capacity(c, path, at)
 
 
@@ -340,14 +385,19 @@ def _measures(c: Checker) -> None:
         if first > last:
             c.add((*path, "latest"), "window", "latest lies before earliest", "correct the start years")
         if first < c.model.first_decision or last > c.model.horizon:
-            c.add((*path, "earliest"), "outside_horizon", "start years outside the years of decision",
-                  f"stay between {c.model.first_decision} and {c.model.horizon}")  # fmt: skip
+            c.add(
+                (*path, "earliest"),
+                "outside_horizon",
+                "start years outside the years of decision",
+                f"stay between {c.model.first_decision} and {c.model.horizon}",
+            )
         if measure.fixed_start is not None and not first <= measure.fixed_start <= last:
             c.add(
                 (*path, "fixed_start"), "window", "fixed_start lies outside the window", "correct the years"
             )
         c.quantity((*path, "one_off_cost"), measure.one_off_cost, "EUR")
         c.quantity((*path, "yearly_cost"), measure.yearly_cost, "EUR/a")
+        c.years((*path, "lifetime"), measure.lifetime)
         c.shares((*path, "payers"), measure.payers)
         for name, others in (("requires", measure.requires), ("excludes", measure.excludes)):
             for index, other in enumerate(others):
@@ -369,8 +419,12 @@ def _effects(c: Checker, path: Path, at: int) -> None:
                 unit = c.stocks[transition.stock].unit if transition.stock in c.stocks else "1"
                 c.quantity((*where, "adds"), effect.adds, f"{unit}/a")
                 if transition.yearly_limit is None:
-                    c.add(where, "nothing_to_unlock", "the transition has no yearly limit",
-                          "give the transition a yearly_limit (0 if only measures unlock it)")  # fmt: skip
+                    c.add(
+                        where,
+                        "nothing_to_unlock",
+                        "the transition has no yearly limit",
+                        "give the transition a yearly_limit (0 if only measures unlock it)",
+                    )
         elif effect.plant is not None and c.known((*where, "plant"), effect.plant, c.plants, "plant"):
             c.quantity((*where, "adds"), effect.adds, "MW")
 
@@ -379,8 +433,12 @@ def _requirement_cycles(c: Checker) -> None:
     edges = {("", key): set(measure.requires) for key, measure in c.measures.items()}
     for at, measure in enumerate(c.model.measures):
         if any(_reaches(edges, "", other, measure.artefact) for other in measure.requires):
-            c.add(("measures", at, "requires"), "requirement_cycle", "measures require each other in a circle",
-                  "remove one requirement")  # fmt: skip
+            c.add(
+                ("measures", at, "requires"),
+                "requirement_cycle",
+                "measures require each other",
+                "remove one requirement",
+            )
             return
 
 
@@ -438,8 +496,13 @@ def _targets(c: Checker) -> None:
     for at, target in enumerate(c.model.targets):
         path: Path = ("targets", at)
         if not c.model.base_year < target.year <= c.model.horizon:
-            c.add((*path, "year"), "target_year", f"{target.year} is not after the base year and within the horizon",
-                  f"choose a year from {c.model.base_year + 1} to {c.model.horizon}", year=target.year)  # fmt: skip
+            c.add(
+                (*path, "year"),
+                "target_year",
+                f"{target.year} is outside the model's years",
+                f"choose a year from {c.model.base_year + 1} to {c.model.horizon}",
+                year=target.year,
+            )
         share = c.values.is_share(target.threshold)
         c.quantity((*path, "threshold"), target.threshold, "1" if share else "t/a")
 
@@ -457,6 +520,17 @@ def _apart(c: Checker) -> None:
 
 
 _PARTS: tuple[Callable[[Checker], None], ...] = (
-    _keys, _years, _sources, _drivers, _parameters, _commodities, _stocks, _transitions, _plants, _measures, _limits,
-    _targets, _apart,
-)  # fmt: skip
+    _keys,
+    _years,
+    _sources,
+    _drivers,
+    _parameters,
+    _commodities,
+    _stocks,
+    _transitions,
+    _plants,
+    _measures,
+    _limits,
+    _targets,
+    _apart,
+)

@@ -54,7 +54,7 @@ Shares = dict[Key, Annotated[Number, Field(ge=0, le=1)]]
 
 
 class Source(Part):
-    """Where figures were read. A case folder lists its sources once for all; a model on its own does it here."""
+    """Where figures were read. A case folder lists its sources once; a model on its own does it here."""
 
     key: Key
     title: str
@@ -243,8 +243,8 @@ class Transition(Part):
     """Units that move from one state to another.
 
     `cost` EUR/{unit}, all of it, paid in the year decided by `payers`. `yearly_limit` {unit}/a: what is
-    possible without any measure (absent: no limit; 0: only measures unlock it). `trend` {unit}/a: what happens
-    without the city, ≤ yearly_limit, and `trend_by` whose doing that is. `hours`: trade → h/{unit}.
+    possible without any measure (absent: no limit; 0: only measures unlock it). `trend` {unit}/a: what
+    happens without the city, ≤ yearly_limit, and `trend_by` whose doing that is. `hours`: trade → h/{unit}.
     `lead_time`: years between decision and effect; decided in t takes effect in t + lead_time + 1.
     `lifetime` (a): for the salvage value; absent: the shortest of the components it renews, if any.
     `first_year`, `last_year`: years in which it can be decided.
@@ -269,7 +269,7 @@ class Transition(Part):
 
 
 class Capacity(Part):
-    """The capacity of a plant: `fixed` MW, and/or the units of a stock in `states` times `per_unit` MW/{unit}."""
+    """The capacity of a plant: `fixed` MW, and the units of a stock in `states` times `per_unit` MW/{unit}."""
 
     fixed: Quantity | None = None
     stock: Key | None = None
@@ -320,10 +320,11 @@ class Effect(Part):
 class Measure(Part):
     """A yes/no decision of the city with a start year.
 
-    `artefact` is its key. `earliest`…`latest`, every `step` years: possible start years. `fixed_start`: already
-    decided. `lag`: years from the start to the effect. `one_off_cost` EUR in the start year, `yearly_cost`
+    `artefact` is its key. `earliest`…`latest`, every `step` years: possible start years. `fixed_start`:
+    already decided. `lag`: years from the start to the effect. `one_off_cost` EUR in the start year, `yearly_cost`
     EUR/a from the start year to the horizon, both shared by `payers`. `requires`: measures that must have
     started by then. `excludes`: measures that can not be taken beside it. `responsible`: organisations.
+    `lifetime` (a): of what the one-off cost buys, for its salvage value at the horizon; absent: none.
     """
 
     artefact: Key
@@ -335,6 +336,7 @@ class Measure(Part):
     lag: Annotated[int, Field(ge=0, le=20)] = 0
     one_off_cost: Quantity | None = None
     yearly_cost: Quantity | None = None
+    lifetime: Quantity | None = None
     payers: Shares
     requires: tuple[Key, ...] = ()
     excludes: tuple[Key, ...] = ()
@@ -382,7 +384,7 @@ class TransitionLimit(_Limit):
 
 
 class StateLimit(_Limit):
-    """Units in some states of a stock: {unit}, or ``%`` of the stock, at most or at least (roof area, shares)."""
+    """Units in some states of a stock, {unit} or ``%`` of it, at most or at least (roof area, shares)."""
 
     kind: Literal["states"]
     stock: Key
@@ -421,7 +423,7 @@ class Target(Part):
 
 
 class NotSteerable(Part):
-    """Energy used on the city's ground that the city cannot steer (transit traffic): stands apart from all sums.
+    """Energy used on the city's ground that it cannot steer (transit traffic): stands apart from all sums.
 
     `energy`: commodity → MWh/a.
     """

@@ -62,7 +62,7 @@ def read_text(path: Path) -> str:
 
 
 def read_document(path: Path) -> Located:
-    """Read a YAML or JSON file. Raises ModelError for syntax errors, aliases, double keys and too many nodes."""
+    """Read a YAML or JSON file. Raises ModelError for syntax errors, aliases, double keys, too many nodes."""
     text = read_text(path)
     name = path.name
     loader = _Loader(text)
@@ -136,7 +136,7 @@ class Row:
 
 
 def read_figures(path: Path, names: tuple[str, ...]) -> list[Row]:
-    """Rows of a CSV file with the columns `names` and those of a figure. Raises ModelError on wrong columns."""
+    """Rows of a CSV file: the columns `names` and those of a figure. Raises ModelError on wrong columns."""
     reader = csv.DictReader(io.StringIO(read_text(path)))
     allowed = {*names, *FIGURE_COLUMNS, *_DERIVATION}
     columns = list(reader.fieldnames or ())

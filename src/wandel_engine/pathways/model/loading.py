@@ -194,10 +194,8 @@ def _real_path(data: Any, loc: tuple[int | str, ...]) -> Path_:
     """The part of a pydantic location that exists in the data (it also names union members)."""
     path: list[int | str] = []
     for step in loc:
-        if isinstance(data, dict) and step in data:
-            data = data[step]
-            path.append(step)
-        elif isinstance(data, list | tuple) and isinstance(step, int) and step < len(data):
+        in_list = isinstance(data, list | tuple) and isinstance(step, int) and step < len(data)
+        if in_list or (isinstance(data, dict) and step in data):
             data = data[step]
             path.append(step)
     return tuple(path)

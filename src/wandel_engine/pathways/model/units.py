@@ -82,7 +82,7 @@ def parse_unit(text: str) -> Unit:
 
 
 def conversion(given: Unit, expected: str) -> float:
-    """What a number in `given` is multiplied by to be in `expected`. Raises UnitError if they do not match."""
+    """What a number in `given` is multiplied by to be in `expected`. Raises UnitError if they differ."""
     target = parse_unit(expected)
     if given.powers != target.powers:
         raise UnitError(f"the unit must be {expected}")

@@ -39,9 +39,12 @@ class Values:
             driver = self._driver(key)
             if variant not in {known.key for known in driver.variants}:
                 raise ValueProblem(
-                    "unknown_variant", f"driver '{key}' has no variant '{variant}'",
-                    "choose one of its variants", driver=key, variant=variant,
-                )  # fmt: skip
+                    "unknown_variant",
+                    f"driver '{key}' has no variant '{variant}'",
+                    "choose one of its variants",
+                    driver=key,
+                    variant=variant,
+                )
 
     def _driver(self, key: str) -> Driver:
         if key not in self._drivers:
@@ -122,9 +125,11 @@ class Values:
                 part, part_unit = self.driver(key), self._parsed(self._drivers[key].unit)
             else:
                 raise ValueProblem(
-                    "unknown_reference", f"there is no parameter or driver '{key}'",
-                    "name a parameter or a driver of the model", key=key,
-                )  # fmt: skip
+                    "unknown_reference",
+                    f"there is no parameter or driver '{key}'",
+                    "name a parameter or a driver of the model",
+                    key=key,
+                )
             value, unit = value * part, unit * part_unit
         return value, unit
 
@@ -146,9 +151,11 @@ class Values:
     def _price_ratio(self, year: int) -> float:
         if self.model.price_index is None:
             raise ValueProblem(
-                "price_year", f"a price of {year} in a model with prices of {self.model.price_year}",
-                "restate the price, or name a price_index driver", year=year,
-            )  # fmt: skip
+                "price_year",
+                f"a price of {year} in a model with prices of {self.model.price_year}",
+                "restate the price, or name a price_index driver",
+                year=year,
+            )
         points = sorted(
             (point.year or 0, point.value) for point in self._driver(self.model.price_index).points
         )

@@ -1,0 +1,240 @@
+"""What a run returns. Everything is immutable and serialises to JSON (`model_dump_json`, `result_schema`).
+
+A series is a tuple of numbers aligned with `years`. Units: t CO2e/a for emissions, EUR/a in real money of the
+model's price year, MWh/a, h/a, and the stock's own unit for units.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from wandel_engine.pathways.model import Account
+
+Series = tuple[float, ...]
+CostKind = Literal["investment", "renewal", "early-replacement", "measure", "running", "energy", "plant", "generation"]
+"""investment: transitions · renewal: the same again · early-replacement: residual value lost · measure: one-off
+and yearly cost · running: yearly cost of states · energy: bought by stocks · plant: fuel and variable cost ·
+generation: value of local generation (negative)."""
+
+
+class Result(BaseModel):
+    """Base of all results."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Options(Result):
+    """How a run is done.
+
+    `variants`: driver → variant. `time_limit`: seconds for the whole of `find`. `gap`: optimality gap at which
+    the search for start years may stop. `obstacles`: how many limits are re-solved (0: none).
+    `earliest_year`: whether to look for the earliest year in which the target is reachable. `seed`: recorded
+    and handed to the solver.
+    """
+
+    variants: dict[str, str] = {}
+    time_limit: float = 60.0
+    gap: float = 1e-3
+    obstacles: int = 6
+    earliest_year: bool = True
+    seed: int = 0
+
+
+class Decisions(Result):
+    """What is decided, by year.
+
+    `flows`: transition → units decided in the year. `renewals`: ``stock/component/kind`` → units renewed.
+    `dispatch`: plant → MWh/a of its output; None: plants run in the order of `merit`. `measures`: artefact →
+    start year, None if not taken.
+    """
+
+    years: tuple[int, ...]
+    flows: dict[str, Series]
+    renewals: dict[str, Series]
+    dispatch: dict[str, Series] | None
+    measures: dict[str, int | None]
+
+
+class EmissionRow(Result):
+    """Emissions of one stock (or plant) and commodity. `sector` is None for plants in the territorial account."""
+
+    sector: str | None
+    stock: str | None
+    plant: str | None
+    commodity: str
+    tonnes: Series
+
+
+class Emissions(Result):
+    """One account: rows that sum to `total`; `apart` (not steerable) is in no sum.
+
+    `generation_credit` (bisko only): what local generation would save against the federal mix; in no sum.
+    """
+
+    rows: tuple[EmissionRow, ...]
+    total: Series
+    apart: Series
+    generation_credit: Series | None
+
+
+class CostRow(Result):
+    """Cost of one kind that a payer bears. Negative: a revenue."""
+
+    payer: str
+    kind: CostKind
+    eur: Series
+
+
+class Costs(Result):
+    """Undiscounted cost by payer, kind and year.
+
+    `total`: all rows by year. `salvage`: payer → value left after the horizon, undiscounted. `discounted`:
+    total of the years from the model's first decision on, minus salvage, at the stated `rate`.
+    """
+
+    rows: tuple[CostRow, ...]
+    total: Series
+    salvage: dict[str, float]
+    discounted: float
+    rate: float
+
+
+class EnergyRow(Result):
+    """Final energy that a stock uses of a commodity."""
+
+    sector: str
+    stock: str
+    commodity: str
+    mwh: Series
+
+
+class Grid(Result):
+    """A commodity with supply `grid`: bought from outside, and surplus sold."""
+
+    bought: Series
+    sold: Series
+
+
+class Violation(Result):
+    """Something that does not add up in a simulation of given decisions: what, where, when, how much."""
+
+    what: Literal["negative-stock", "not-reserved", "unmet-demand", "above-capacity", "overdue"]
+    where: str
+    year: int
+    amount: float
+
+
+class Simulation(Result):
+    """What follows from decisions: computed forward, year by year.
+
+    `stocks`: stock → state → units. `dispatch`: plant → MWh/a. `hours`: trade → h/a. `early`:
+    ``stock/component/kind`` → units replaced before they fell due and still ahead.
+    """
+
+    years: tuple[int, ...]
+    decisions: Decisions
+    stocks: dict[str, dict[str, Series]]
+    energy: tuple[EnergyRow, ...]
+    dispatch: dict[str, Series]
+    grid: dict[str, Grid]
+    early: dict[str, Series]
+    emissions: dict[Account, Emissions]
+    costs: Costs
+    hours: dict[str, Series]
+    violations: tuple[Violation, ...]
+
+
+class TargetResult(Result):
+    """How a pathway meets one target. All t/a; `base` is the base year.
+
+    `achieved`: emissions in the target's year, or the largest of the later ones for a target that is kept.
+    `gap`: achieved − threshold where positive. `nearest`: the smallest emissions that can be achieved (equal to
+    `achieved` if the target is missed, the threshold if it is reached). `earliest_year`: first year in which
+    the threshold can be reached, None if not within the horizon; `earliest_year_known`: False if not computed.
+    """
+
+    artefact: str
+    year: int
+    account: Account
+    base: float
+    threshold: float
+    achieved: float
+    gap: float
+    reached: bool
+    nearest: float
+    earliest_year: int | None
+    earliest_year_known: bool
+
+
+class Split(Result):
+    """Why emissions fall against the base year, t/a by year; base − mix_and_law − others − city = pathway.
+
+    `mix_and_law`: drivers of that kind, and transitions driven by law. `others`: other drivers, births and
+    deaths, and the trend. `city`: the pathway against the trend.
+    """
+
+    base: float
+    mix_and_law: Series
+    others: Series
+    city: Series
+
+
+class Obstacle(Result):
+    """A limit that stands in the way, found by relaxing it by `relaxed_by` and solving again.
+
+    `kind`: ``limit`` (of the model's limits), ``transition`` (its yearly limit with what measures add), ``ramp``
+    or ``plant`` (capacity); `key` names it. `gap_change`: t/a by which the gap shrinks; `cost_change`: EUR
+    (discounted) by which the pathway becomes cheaper, where the target is reached or none is set.
+    """
+
+    kind: Literal["limit", "transition", "ramp", "plant"]
+    key: str
+    relaxed_by: float
+    gap_change: float
+    cost_change: float
+
+
+class Provenance(Result):
+    """What is needed to compute it again."""
+
+    model_key: str
+    model_hash: str
+    engine_version: str
+    solver: str
+    solver_version: str
+    options: Options
+    targets: tuple[str, ...]
+
+
+class Pathway(Result):
+    """A found pathway.
+
+    `objective`: discounted cost in EUR (also `outcome.costs.discounted`). `bound`: no pathway with this gap to
+    the targets is cheaper. `optimality_gap`: (objective − bound) ÷ |objective|. `gap_proven`: whether a smaller
+    gap to the targets is impossible. `outcome`: the decisions simulated forward; `trend`: the model without the
+    city's measures. `agreement`: largest relative difference between solver and simulation.
+    """
+
+    provenance: Provenance
+    title: dict[str, str]
+    years: tuple[int, ...]
+    targets: tuple[TargetResult, ...]
+    reached: bool
+    outcome: Simulation
+    trend: Simulation
+    reduction: dict[Account, Split]
+    obstacles: tuple[Obstacle, ...]
+    objective: float
+    bound: float
+    optimality_gap: float
+    gap_proven: bool
+    agreement: float
+    build_seconds: float
+    solve_seconds: float
+
+
+def result_schema() -> dict[str, Any]:
+    """JSON Schema of a pathway."""
+    return Pathway.model_json_schema()
