@@ -90,16 +90,16 @@ def as_source(value: object) -> Source | None:
         return Source(LocalisedText(value))
     title = localise(part(value, "title", ""))
     about = [str(localise(part(value, "publisher", ""))), str(part(value, "year", ""))]
-    return Source(
-        title, str(part(value, "url", "")), ", ".join(entry for entry in about if entry)
-    )
+    return Source(title, str(part(value, "url", "")), ", ".join(entry for entry in about if entry))
 
 
 def as_figure(value: object, **given: object) -> Figure:
     """Make a `Figure` from a number, a mapping or an object; what is given by name wins."""
     names = ("unit", "year", "flag", "low", "high", "quality", "source", "derivation", "digits")
-    if value is None or isinstance(value, int | float) or not (
-        isinstance(value, Mapping) or hasattr(value, "value")
+    if (
+        value is None
+        or isinstance(value, int | float)
+        or not (isinstance(value, Mapping) or hasattr(value, "value"))
     ):
         known: dict[str, object] = {"value": None if value == "" else value}
     else:

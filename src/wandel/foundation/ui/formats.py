@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from wandel.foundation.ui.text import primary_subtag
 
-NARROW_NO_BREAK_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
 ALMOST_EQUAL = "≈"
 

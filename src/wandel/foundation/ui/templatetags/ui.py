@@ -81,13 +81,22 @@ def status(key: str) -> dict[str, object]:
     return {"text": localise(str(known.name)), "tone": known.tone, "icon": known.icon, "ui_word": True}
 
 
+@register.simple_tag
+def status_name(key: str) -> str:
+    """The state of a thing as a word alone."""
+    return str(status_of(str(key)).name)
+
+
 @register.inclusion_tag("ui/components/breadcrumb.html")
 def breadcrumb(*items: object) -> dict[str, object]:
     """`{% breadcrumb "Analyse" url "Akteure" %}`: titles, each but the last followed by its address;
     or one list of `{title, url}`."""
     if len(items) == 1 and isinstance(items[0], list | tuple):
         return {"items": items[0]}
-    pairs = [{"title": items[i], "url": items[i + 1] if i + 1 < len(items) else ""} for i in range(0, len(items), 2)]
+    pairs = [
+        {"title": items[i], "url": items[i + 1] if i + 1 < len(items) else ""}
+        for i in range(0, len(items), 2)
+    ]
     return {"items": pairs}
 
 
@@ -156,7 +165,12 @@ def callout(content: str, tone: str = "info", title: str = "", level: int = 2) -
 
 @register.simple_block_tag
 def empty_state(
-    content: str, title: str, example: object = "", action_url: str = "", action_text: str = "", level: int = 2
+    content: str,
+    title: str,
+    example: object = "",
+    action_url: str = "",
+    action_text: str = "",
+    level: int = 2,
 ) -> str:
     """Nothing here yet: what it is for, an example, and the first button."""
     return render_to_string(
@@ -191,7 +205,9 @@ def chart(context: Context, chart: Chart, level: int = 2) -> dict[str, object]:
 
 
 @register.inclusion_tag("ui/components/staircase.html", takes_context=True)
-def staircase(context: Context, size: str = "nav", steps: list[dict[str, object]] | None = None) -> dict[str, object]:
+def staircase(
+    context: Context, size: str = "nav", steps: list[dict[str, object]] | None = None
+) -> dict[str, object]:
     """The five steps as a staircase; `size` nav (in the header) or large (with a sentence on each step)."""
     return {"steps": context.get("staircase", []) if steps is None else steps, "size": size}
 

@@ -1,0 +1,179 @@
+"""What all charts share: their parts, their look, and colours by name.
+
+In a specification a colour is written as `@name` (a name of `palettes`). The browser turns it into the custom
+property `var(--w-name)`, so that a chart follows the theme and the print style without being drawn again;
+`render_svg` turns it into the value of a theme.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from wandel.foundation.ui.names import ACTOR_SECTOR_NAMES, EMISSION_SECTOR_NAMES
+from wandel.foundation.ui.palettes import SHAPES
+
+VEGALITE_VERSION = "6.4"
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+FONT = "Fira Sans, sans-serif"
+# For things without a colour of their own, in this order.
+SPARE_COLOURS = (
+    ("@sector-households", "circle"),
+    ("@sector-commerce", "square"),
+    ("@sector-municipal", "diamond"),
+    ("@sector-transport", "cross"),
+    ("@sector-industry", "triangle-up"),
+    ("@actor-civil-society", "triangle-down"),
+    ("@trend", "triangle-right"),
+    ("@actor-politics", "triangle-left"),
+)
+
+Spec = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The picture, what it says in one sentence, and the same numbers as a table.
+
+    `id` must be unique on the page. `wide` keeps a picture readable on a phone by letting it scroll sideways.
+    """
+
+    id: str
+    spec: Spec
+    title: str
+    sentence: str
+    columns: Sequence[object] = ()
+    rows: Sequence[Sequence[object]] = ()
+    note: str = ""
+    wide: bool = False
+    numeric_from: int = 1
+
+    @property
+    def spec_id(self) -> str:
+        return f"{self.id}-spec"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One colour of a chart: its values stand in the order of the years or categories; None is "no data"."""
+
+    key: str
+    title: str
+    values: Sequence[float | None] = field(default_factory=list)
+    colour: str = ""
+    shape: str = ""
+
+
+def emission_series(key: str, values: Sequence[float | None], title: str = "") -> Series:
+    """The series of an emission sector in its fixed colour."""
+    name = f"sector-{key}"
+    return Series(key, title or str(EMISSION_SECTOR_NAMES[key]), values, f"@{name}", SHAPES[name])
+
+
+def actor_series(key: str, values: Sequence[float | None] = (), title: str = "") -> Series:
+    """The series of an actor sector in its fixed colour."""
+    name = f"actor-{key}"
+    return Series(key, title or str(ACTOR_SECTOR_NAMES[key]), values, f"@{name}", SHAPES[name])
+
+
+def coloured(series: Sequence[Series]) -> list[Series]:
+    """Give a spare colour and shape to each series that has none."""
+    taken = {entry.colour for entry in series if entry.colour}
+    spare = iter([pair for pair in SPARE_COLOURS if pair[0] not in taken] * len(series))
+    result = []
+    for entry in series:
+        if not entry.colour:
+            colour, shape = next(spare)
+            entry = Series(entry.key, entry.title, entry.values, colour, entry.shape or shape)
+        result.append(entry)
+    return result
+
+
+def scaled(largest: float, unit: str) -> tuple[float, str]:
+    """(divisor, unit on the axis): large numbers are shown in thousands or millions."""
+    from django.utils.translation import gettext as _
+
+    if largest >= 2_000_000:
+        return 1e6, _("Mio. {unit}").format(unit=unit)
+    if largest >= 20_000:
+        return 1e3, _("Tsd. {unit}").format(unit=unit)
+    return 1, unit
+
+
+def base(sentence: str, height: int | Spec) -> Spec:
+    """An empty specification in the look of the house."""
+    axis = {
+        "domainColor": "@edge",
+        "gridColor": "@grid",
+        "labelColor": "@muted",
+        "labelFont": FONT,
+        "labelFontSize": 13,
+        "labelPadding": 6,
+        "tickColor": "@edge",
+        "ticks": False,
+        "titleColor": "@muted",
+        "titleFont": FONT,
+        "titleFontSize": 13,
+        "titleFontWeight": "normal",
+    }
+    return {
+        "$schema": SCHEMA,
+        "description": sentence,
+        "width": "container",
+        "height": height,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "padding": 4,
+        "background": None,
+        "config": {
+            "aria": False,
+            "font": FONT,
+            "view": {"stroke": None},
+            "axis": axis,
+            "axisX": {"grid": False},
+            "axisY": {"domain": False},
+            "legend": {
+                "labelColor": "@ink",
+                "labelFont": FONT,
+                "labelFontSize": 13,
+                "labelLimit": 260,
+                "orient": "bottom",
+                "direction": "horizontal",
+                "columnPadding": 18,
+                "rowPadding": 6,
+                "symbolSize": 110,
+                "symbolStrokeWidth": 0,
+                "titleFontSize": 0,
+            },
+            "text": {"font": FONT, "fontSize": 13},
+        },
+    }
+
+
+def colour_scale(series: Sequence[Series]) -> Spec:
+    return {
+        "field": "series",
+        "type": "nominal",
+        "scale": {"domain": [entry.title for entry in series], "range": [entry.colour for entry in series]},
+        "legend": {"title": None, "columns": {"expr": f"width < 520 ? 2 : {min(len(series), 5)}"}},
+    }
+
+
+def shape_scale(series: Sequence[Series]) -> Spec:
+    return {
+        "field": "series",
+        "type": "nominal",
+        "scale": {"domain": [entry.title for entry in series], "range": [entry.shape for entry in series]},
+        "legend": {"title": None, "columns": {"expr": f"width < 520 ? 2 : {min(len(series), 5)}"}},
+    }
+
+
+def text_layers(layer: Spec) -> list[Spec]:
+    """A text with a halo in the colour of the page, so that it can be read on lines and areas."""
+    mark = {"type": "text", "font": FONT, **layer["mark"]}
+    halo = {
+        **{key: value for key, value in mark.items() if key != "color"},
+        "stroke": "@surface",
+        "strokeWidth": 4,
+        "strokeJoin": "round",
+        "fill": "@surface",
+    }
+    return [{**layer, "mark": halo}, {**layer, "mark": mark}]

@@ -1,0 +1,193 @@
+"""Every colour of the product, in one place for style sheets, charts and documents.
+
+A colour is named by its meaning. Each theme gives the name a value; a shape or a dash says the same as the
+colour for whoever does not see it. The five colours of a palette keep a distance of at least 0.14 (Oklab)
+under normal vision, protanopia, deuteranopia and tritanopia; tests compute this and every contrast.
+"""
+
+from collections.abc import Mapping
+
+EMISSION_SECTORS = ("households", "commerce", "industry", "municipal", "transport")
+ACTOR_SECTORS = ("administration", "business", "civil-society", "science", "politics")
+STEPS = ("analysis", "vision", "pathways", "experiments", "agenda")
+THEMES = ("light", "dark", "contrast")
+
+Palette = dict[str, str]
+
+_LIGHT_CATEGORIES: Palette = {
+    "sector-households": "#1052b5",
+    "sector-commerce": "#c46c10",
+    "sector-industry": "#48224e",
+    "sector-municipal": "#1a9796",
+    "sector-transport": "#894639",
+    "actor-administration": "#326692",
+    "actor-business": "#855018",
+    "actor-civil-society": "#6f9150",
+    "actor-science": "#3c2473",
+    "actor-politics": "#63121f",
+    "step-analysis": "#35898f",
+    "step-vision": "#23807c",
+    "step-pathways": "#136d5b",
+    "step-experiments": "#03583f",
+    "step-agenda": "#004526",
+}
+_DARK_CATEGORIES: Palette = {
+    "sector-households": "#4f86b8",
+    "sector-commerce": "#e79721",
+    "sector-industry": "#ffc7f6",
+    "sector-municipal": "#51afaa",
+    "sector-transport": "#c64a2a",
+    "actor-administration": "#7baae2",
+    "actor-business": "#e89526",
+    "actor-civil-society": "#aef0b9",
+    "actor-science": "#7f6bd0",
+    "actor-politics": "#b05a60",
+    "step-analysis": "#3aa3ae",
+    "step-vision": "#52b8b2",
+    "step-pathways": "#70ccb4",
+    "step-experiments": "#8ddfbb",
+    "step-agenda": "#a8f2c6",
+}
+
+LIGHT: Palette = {
+    "surface": "#ffffff",
+    "tint": "#f3f7f4",
+    "raised": "#ffffff",
+    "ink": "#17211c",
+    "muted": "#51605a",
+    "line": "#d5ddd8",
+    "edge": "#77857e",
+    "accent": "#0b5a39",
+    "accent-strong": "#06402a",
+    "accent-tint": "#e3f0e8",
+    "on-accent": "#ffffff",
+    "focus": "#1052b5",
+    "info": "#1d5a86",
+    "info-tint": "#e7f1f8",
+    "success": "#16643f",
+    "success-tint": "#e3f2e9",
+    "warning": "#7c4a00",
+    "warning-tint": "#fdf1dc",
+    "danger": "#a3201c",
+    "danger-tint": "#fce9e7",
+    "grid": "#e3e8e5",
+    "target": "#17211c",
+    "trend": "#5f6c66",
+    "pathway": "#0b5a39",
+    "band": "#77a58d",
+    **_LIGHT_CATEGORIES,
+}
+DARK: Palette = {
+    "surface": "#101614",
+    "tint": "#18211d",
+    "raised": "#1a2420",
+    "ink": "#eef3f0",
+    "muted": "#aab8b1",
+    "line": "#34423c",
+    "edge": "#7f8e87",
+    "accent": "#7fd6a3",
+    "accent-strong": "#b4ecca",
+    "accent-tint": "#1b3428",
+    "on-accent": "#06170e",
+    "focus": "#9cc4f5",
+    "info": "#93c6ec",
+    "info-tint": "#14293a",
+    "success": "#86d9a8",
+    "success-tint": "#163222",
+    "warning": "#f3c172",
+    "warning-tint": "#38290f",
+    "danger": "#ff9d92",
+    "danger-tint": "#40191a",
+    "grid": "#2a3631",
+    "target": "#eef3f0",
+    "trend": "#a0aea7",
+    "pathway": "#7fd6a3",
+    "band": "#4d7a63",
+    **_DARK_CATEGORIES,
+}
+CONTRAST: Palette = {
+    **LIGHT,
+    "tint": "#ffffff",
+    "ink": "#000000",
+    "muted": "#000000",
+    "line": "#000000",
+    "edge": "#000000",
+    "accent": "#00391f",
+    "accent-strong": "#000000",
+    "accent-tint": "#ffffff",
+    "focus": "#0000c8",
+    "info": "#002c5c",
+    "info-tint": "#ffffff",
+    "success": "#00391f",
+    "success-tint": "#ffffff",
+    "warning": "#4a2600",
+    "warning-tint": "#ffffff",
+    "danger": "#7a0000",
+    "danger-tint": "#ffffff",
+    "grid": "#767676",
+    "target": "#000000",
+    "trend": "#3a3a3a",
+    "pathway": "#00391f",
+    "band": "#4c7a62",
+}
+BY_THEME: Mapping[str, Palette] = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
+
+# Vega's names of point shapes; the second sign beside the colour.
+SHAPES: Mapping[str, str] = {
+    "sector-households": "circle",
+    "sector-commerce": "square",
+    "sector-industry": "triangle-up",
+    "sector-municipal": "diamond",
+    "sector-transport": "cross",
+    "actor-administration": "square",
+    "actor-business": "circle",
+    "actor-civil-society": "triangle-up",
+    "actor-science": "diamond",
+    "actor-politics": "cross",
+}
+
+# Pairs of text and ground that the style sheets use; a test holds each to WCAG AA (4.5:1).
+TEXT_PAIRS = (
+    *(
+        (text, ground)
+        for text in ("ink", "muted", "accent", "danger")
+        for ground in ("surface", "tint", "raised")
+    ),
+    ("ink", "accent-tint"),
+    ("accent", "accent-tint"),
+    ("accent-strong", "accent-tint"),
+    ("on-accent", "accent"),
+    ("on-accent", "accent-strong"),
+    *((tone, f"{tone}-tint") for tone in ("info", "success", "warning", "danger")),
+    *(("ink", f"{tone}-tint") for tone in ("info", "success", "warning", "danger")),
+    *((tone, "surface") for tone in ("info", "success", "warning", "danger")),
+)
+# Pairs of graphical sign and ground: 3:1.
+SIGN_PAIRS = (
+    *(
+        (sign, ground)
+        for sign in ("edge", "focus", "target", "trend", "pathway")
+        for ground in ("surface", "tint")
+    ),
+    *((name, "surface") for name in _LIGHT_CATEGORIES),
+)
+
+
+def style_sheet() -> str:
+    """The palettes as custom properties `--w-<name>` for every theme, system choice included."""
+
+    def block(selector: str, palette: Palette) -> str:
+        return selector + "{" + "".join(f"--w-{name}:{value};" for name, value in palette.items()) + "}"
+
+    system = ':root:not([data-theme="light"],[data-theme="dark"],[data-theme="contrast"])'
+    return "\n".join(
+        (
+            block(":root", LIGHT),
+            f"@media (prefers-color-scheme:dark){{{block(system, DARK)}}}",
+            f"@media (prefers-contrast:more) and (prefers-color-scheme:light){{{block(system, CONTRAST)}}}",
+            block('[data-theme="dark"]', DARK),
+            block('[data-theme="contrast"]', CONTRAST),
+            f"@media print{{{block(':root:root:root:root', LIGHT)}}}",
+            "",
+        )
+    )

@@ -1,0 +1,22 @@
+// What every page does: menus that close, a word when the live connection is lost, focus on what has to be mended.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const open = document.querySelector("details.w-menu[open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.w-menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+function connection(state) {
+  document.documentElement.dataset.connection = state;
+}
+document.addEventListener("htmx:sseError", () => connection("lost"));
+document.addEventListener("htmx:sseOpen", () => connection("live"));
+
+document.querySelector(".w-errors")?.focus();
