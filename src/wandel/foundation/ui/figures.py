@@ -50,9 +50,15 @@ class Figure:
         return self.has_data and self.flag in APPROXIMATE_FLAGS
 
     @property
+    def bare_number(self) -> str:
+        return format_number(self.value, self.digits)
+
+    @property
     def number(self) -> str:
-        text = format_number(self.value, self.digits)
-        return f"{ALMOST_EQUAL}{NO_BREAK_SPACE}{text}" if self.is_approximate else text
+        """With "≈" where it is an estimate."""
+        return (
+            f"{ALMOST_EQUAL}{NO_BREAK_SPACE}{self.bare_number}" if self.is_approximate else self.bare_number
+        )
 
     @property
     def unit_name(self) -> str:

@@ -94,5 +94,5 @@ def error_summary(form: BaseForm) -> list[tuple[str, str, str]]:
     for bound in form:
         first = next(iter(bound.subwidgets), None) if FieldView(bound).is_group else None
         target = first.id_for_label if first is not None else bound.id_for_label
-        found += [(target, str(bound.label), str(message)) for message in bound.errors]
+        found += [(target, str(bound.label).rstrip(".:"), str(message)) for message in bound.errors]
     return found

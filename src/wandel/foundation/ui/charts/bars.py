@@ -4,11 +4,23 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from wandel.foundation.ui.charts.spec import Chart, Series, Spec, base, colour_scale, coloured, scaled
+from wandel.foundation.ui.charts.spec import (
+    Chart,
+    Series,
+    Spec,
+    base,
+    colour_scale,
+    coloured,
+    on_top,
+    scaled,
+    shape_scale,
+)
 from wandel.foundation.ui.formats import format_number
 
-BAR = 30
+BAR = 28
 GAP = 12
+# A part smaller than this share of the longest bar has no room for its shape.
+ROOM = 0.045
 
 
 def stacked_bars(
@@ -32,25 +44,14 @@ def stacked_bars(
     """
     series = coloured(series)
     totals = [sum(max(entry.values[i] or 0, 0) for entry in series) for i in range(len(categories))]
-    divisor, axis_unit = scaled(largest or max([*totals, 0]), unit)
-    rows = [
-        {
-            "category": category,
-            "series": entry.title,
-            "order": order,
-            "value": round(value / divisor, 6),
-        }
-        for order, entry in enumerate(series)
-        for category, value in zip(categories, entry.values, strict=True)
-        if value is not None
-    ]
-    spec = base(sentence, height if vertical else {"step": BAR + GAP})
+    top = largest or max([*totals, 0])
+    divisor, axis_unit = scaled(top, unit)
+    parts = _parts(categories, series, divisor)
+    spec = base(sentence, height if vertical else (BAR + GAP) * max(len(categories), 1))
     measure: Spec = {
-        "field": "value",
         "type": "quantitative",
         "title": axis_unit,
-        "stack": "zero",
-        "axis": {"tickCount": 5, "grid": True},
+        "axis": {"tickCount": 5, "grid": True, "domain": False},
     }
     if largest is not None:
         measure["scale"] = {"domainMax": largest / divisor}
@@ -59,36 +60,67 @@ def stacked_bars(
         "type": "ordinal",
         "sort": list(categories),
         "title": None,
-        "axis": {"domain": vertical, "labelLimit": 150, "labelAngle": 0, "labelOverlap": True},
+        "axis": {"domain": True, "grid": False, "labelLimit": 150, "labelAngle": 0, "labelOverlap": True},
+        "scale": {"paddingInner": GAP / (BAR + GAP), "paddingOuter": 0.15},
     }
     if vertical:
-        measure["axis"] |= {
-            "titleAngle": 0,
-            "titleAlign": "left",
-            "titleAnchor": "start",
-            "titleY": -12,
-            "titleX": 0,
-        }
-        spec["padding"] = {"left": 4, "right": 4, "top": 26, "bottom": 4}
-    spec["data"] = {"values": rows}
-    spec["mark"] = {"type": "bar", "stroke": "@surface", "strokeWidth": 1.5, "cornerRadius": 1}
-    if not vertical:
-        spec["mark"]["height"] = BAR
-    spec["encoding"] = {
-        "x": thing if vertical else measure,
-        "y": measure if vertical else thing,
-        "color": colour_scale(series),
-        "order": {"field": "order", "type": "quantitative"},
-        "tooltip": [
-            {"field": "category", "type": "nominal", "title": category_title or _("Gruppe")},
-            {"field": "series", "type": "nominal", "title": _("Bereich")},
-            {"field": "value", "type": "quantitative", "format": ",.3~r", "title": axis_unit},
-        ],
-    }
+        on_top(spec, measure)
+    along, across = ("y", "x") if vertical else ("x", "y")
+    tooltip = [
+        {"field": "category", "type": "nominal", "title": category_title or _("Gruppe")},
+        {"field": "series", "type": "nominal", "title": _("Bereich")},
+        {"field": "amount", "type": "quantitative", "format": ",.3~r", "title": axis_unit},
+    ]
+    spec["layer"] = [
+        {
+            "data": {"values": parts},
+            "mark": {"type": "bar", "stroke": "@surface", "strokeWidth": 1.5},
+            "encoding": {
+                across: thing,
+                along: {**measure, "field": "to"},
+                f"{along}2": {"field": "from"},
+                "color": colour_scale(series),
+                "tooltip": tooltip,
+            },
+        },
+        {
+            "data": {"values": [part for part in parts if abs(part["amount"]) > ROOM * top / divisor]},
+            "mark": {"type": "point", "filled": True, "color": "@surface", "opacity": 0.9, "size": 45},
+            "encoding": {
+                across: thing,
+                along: {**measure, "field": "middle"},
+                "shape": shape_scale(series),
+                "tooltip": tooltip,
+            },
+        },
+    ]
     columns = [category_title or _("Gruppe"), *(f"{entry.title} ({unit})" for entry in series)]
     if len(series) > 1:
         columns.append(_("Zusammen ({unit})").format(unit=unit))
     return Chart(id, spec, title, sentence, columns, _rows(categories, series, digits), note=note)
+
+
+def _parts(categories: Sequence[str], series: Sequence[Series], divisor: float) -> list[Spec]:
+    parts = []
+    for index, category in enumerate(categories):
+        ends = {True: 0.0, False: 0.0}
+        for entry in series:
+            value = entry.values[index]
+            if not value:
+                continue
+            start = ends[value > 0]
+            ends[value > 0] = end = start + value / divisor
+            parts.append(
+                {
+                    "category": category,
+                    "series": entry.title,
+                    "from": round(start, 6),
+                    "to": round(end, 6),
+                    "middle": round((start + end) / 2, 6),
+                    "amount": round(value / divisor, 6),
+                }
+            )
+    return parts
 
 
 def _rows(categories: Sequence[str], series: Sequence[Series], digits: int | None) -> list[list[str]]:

@@ -1,7 +1,7 @@
 """Emissions over the years: who emits, what the target asks, what happens without the pathway."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from wandel.foundation.ui.charts.spec import (
     base,
     colour_scale,
     coloured,
+    on_top,
     scaled,
     shape_scale,
     text_layers,
@@ -68,15 +69,14 @@ def emissions_chart(
         "type": "quantitative",
         "title": unit,
         "scale": {"domainMax": top / divisor * 1.06, "nice": True},
-        "axis": {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "titleY": -12, "titleX": 0},
     }
+    on_top(spec, y)
     spec["layer"] = [
         *_areas(data, series, divisor, x, y),
         *_band(data, divisor, x, y),
         *_trend(data, divisor, x, y),
         *_targets(data, divisor, last, x, y),
     ]
-    spec["padding"] = {"left": 4, "right": 14, "top": 26, "bottom": 4}
     missing = any(value is None for entry in series for value in entry.values)
     gap = _("Wo Angaben fehlen, fehlen sie auch in der Fläche.") if missing else ""
     return Chart(
@@ -95,7 +95,7 @@ def emissions_pair(left: Emissions, right: Emissions) -> tuple[Chart, Chart]:
     span = (min(left.years[0], right.years[0]), max(left.years[-1], right.years[-1]))
     return (
         emissions_chart(left, largest=largest, span=span),
-        emissions_chart(replace(right), largest=largest, span=span),
+        emissions_chart(right, largest=largest, span=span),
     )
 
 
@@ -174,22 +174,32 @@ def _areas(data: Emissions, series: Sequence[Series], divisor: float, x: Spec, y
 
 
 def _band(data: Emissions, divisor: float, x: Spec, y: Spec) -> list[Spec]:
+    """The range of uncertainty: shaded above the sum, a dotted edge above and below."""
     if data.band is None:
         return []
-    rows = [
-        {"year": year, "value": high / divisor, "from": low / divisor}
-        for year, low, high in zip(data.years, *data.band, strict=True)
-    ]
-    edge = {"type": "line", "color": "@pathway", "strokeWidth": 1, "strokeDash": [1, 3]}
-    encoding = {"x": x, "y": y}
+    rows = []
+    for index, (year, low, high) in enumerate(zip(data.years, *data.band, strict=True)):
+        total = sum(entry.values[index] or 0 for entry in data.series)
+        rows.append(
+            {"year": year, "value": high / divisor, "low": low / divisor, "from": max(total, low) / divisor}
+        )
+    edge = {"type": "line", "strokeWidth": 1.5, "strokeDash": [2, 3]}
     return [
         {
             "data": {"values": rows},
-            "mark": {"type": "area", "color": "@band", "opacity": 0.45},
-            "encoding": {**encoding, "y2": {"field": "from"}},
+            "mark": {"type": "area", "color": "@band", "opacity": 0.35},
+            "encoding": {"x": x, "y": y, "y2": {"field": "from"}},
         },
-        {"data": {"values": rows}, "mark": edge, "encoding": encoding},
-        {"data": {"values": rows}, "mark": edge, "encoding": {"x": x, "y": {**y, "field": "from"}}},
+        {
+            "data": {"values": rows},
+            "mark": {**edge, "color": "@pathway"},
+            "encoding": {"x": x, "y": y},
+        },
+        {
+            "data": {"values": rows},
+            "mark": {**edge, "color": "@surface"},
+            "encoding": {"x": x, "y": {**y, "field": "low"}},
+        },
     ]
 
 
@@ -202,6 +212,9 @@ def _trend(data: Emissions, divisor: float, x: Spec, y: Spec) -> list[Spec]:
     if not rows:
         return []
     label = {**rows[-1], "label": _("Trend: ohne neue Maßnahmen")}
+    # On the side of the line's end that the line itself leaves free.
+    falling = rows[-1]["value"] < rows[0]["value"]
+    place = {"baseline": "top", "dy": 9} if falling else {"baseline": "bottom", "dy": -9}
     return [
         {
             "data": {"values": rows},
@@ -211,7 +224,7 @@ def _trend(data: Emissions, divisor: float, x: Spec, y: Spec) -> list[Spec]:
         *text_layers(
             {
                 "data": {"values": [label]},
-                "mark": {"align": "right", "baseline": "bottom", "dy": -8, "color": "@trend"},
+                "mark": {"align": "right", "color": "@trend", **place},
                 "encoding": {"x": x, "y": y, "text": {"field": "label"}},
             }
         ),

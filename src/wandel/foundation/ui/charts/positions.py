@@ -12,6 +12,7 @@ from wandel.foundation.ui.charts.spec import (
     actor_series,
     base,
     colour_scale,
+    on_top,
     shape_scale,
     text_layers,
 )
@@ -40,7 +41,7 @@ def influence_interest_grid(
     spec = base(sentence, HEIGHT)
     x = _axis("interest", _("Interesse am Wandel →"))
     y = _axis("influence", _("Einfluss ↑"))
-    y["axis"] |= {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "titleY": -12, "titleX": 0}
+    on_top(spec, y)
     points = {"x": x, "y": y}
     rows = _spread(positions)
     spec["layer"] = [
@@ -68,7 +69,7 @@ def influence_interest_grid(
             }
         ),
     ]
-    spec["padding"] = {"left": 4, "right": 130, "top": 26, "bottom": 4}
+    spec["padding"] = {"left": 4, "right": 130, "top": 4, "bottom": 4}
     columns = [_("Organisation"), _("Bereich"), _("Einfluss (1–5)"), _("Interesse (1–5)")]
     table = [
         [entry.title, str(ACTOR_SECTOR_NAMES[entry.sector]), f"{entry.influence:g}", f"{entry.interest:g}"]

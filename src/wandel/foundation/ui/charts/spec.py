@@ -99,7 +99,7 @@ def scaled(largest: float, unit: str) -> tuple[float, str]:
     return 1, unit
 
 
-def base(sentence: str, height: int | Spec) -> Spec:
+def base(sentence: str, height: int) -> Spec:
     """An empty specification in the look of the house."""
     axis = {
         "domainColor": "@edge",
@@ -166,14 +166,23 @@ def shape_scale(series: Sequence[Series]) -> Spec:
     }
 
 
+def on_top(spec: Spec, measure: Spec) -> None:
+    """Write the unit of an upright axis above it, level, where it is read first."""
+    measure["axis"] = {
+        **measure.get("axis", {}),
+        "titleAngle": 0,
+        "titleAlign": "left",
+        "titleAnchor": "start",
+        "titleBaseline": "bottom",
+        "titleX": 0,
+        "titleY": -10,
+    }
+    spec["padding"] = {"left": 4, "right": 14, "top": 4, "bottom": 4}
+
+
 def text_layers(layer: Spec) -> list[Spec]:
     """A text with a halo in the colour of the page, so that it can be read on lines and areas."""
     mark = {"type": "text", "font": FONT, **layer["mark"]}
-    halo = {
-        **{key: value for key, value in mark.items() if key != "color"},
-        "stroke": "@surface",
-        "strokeWidth": 4,
-        "strokeJoin": "round",
-        "fill": "@surface",
-    }
+    shape = {key: value for key, value in mark.items() if key != "color"}
+    halo = {**shape, "stroke": "@surface", "strokeWidth": 4, "strokeJoin": "round", "fill": "@surface"}
     return [{**layer, "mark": halo}, {**layer, "mark": mark}]

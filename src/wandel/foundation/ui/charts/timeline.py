@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from wandel.foundation.ui.charts.spec import Chart, Spec, base, text_layers
 
-ROW = 44
+ROW = 42
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,6 @@ class Span:
     end: int | None = None
     colour: str = "pathway"
     group: str = ""
-    optional: bool = False
 
 
 def measure_timeline(
@@ -44,7 +43,7 @@ def measure_timeline(
             "row": index,
             "from": max(span.start, first),
             "to": min(span.end, last) if span.end is not None else last,
-            "title": span.title,
+            "title": f"{span.title} · {span.group}" if span.group else span.title,
             "colour": f"@{span.colour}",
             "goes_on": span.end is None or span.end > last,
             "late": span.start > middle,

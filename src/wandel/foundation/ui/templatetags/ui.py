@@ -5,7 +5,7 @@ from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from wandel.foundation.ui import formats
@@ -20,6 +20,11 @@ from wandel.foundation.ui.text import localise
 register = template.Library()
 
 
+def _inline(component: str, context: dict[str, object]) -> SafeString:
+    """Rendered without the line end of the file, which would be a space before a comma."""
+    return SafeString(render_to_string(f"ui/components/{component}.html", context).strip())
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A small picture beside a word; hidden from screen readers, so the word must be there."""
@@ -28,13 +33,14 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def content(text: object, tag: str = "span") -> SafeString:
-    """A text that people wrote, in the reader's language or the nearest one, marked as content."""
+    """A text that people wrote, in the reader's language or the nearest one, marked as content.
+
+    The direction follows the text, so that a right-to-left idea does not turn its surroundings.
+    """
     chosen = localise(text)
     if chosen.language:
-        return format_html(
-            "<{} lang={} data-content>{}</{}>", mark_safe(tag), chosen.language, chosen.text, mark_safe(tag)
-        )
-    return format_html("<{} data-content>{}</{}>", mark_safe(tag), chosen.text, mark_safe(tag))
+        return format_html('<{0} lang="{1}" data-content>{2}</{0}>', tag, chosen.language, chosen.text)
+    return format_html('<{0} dir="auto" data-content>{1}</{0}>', tag, chosen.text)
 
 
 @register.filter(name="localise")
@@ -61,24 +67,24 @@ def day(value: object, style: str = "long") -> str:
     return formats.format_date(value, style)  # type: ignore[arg-type]
 
 
-@register.inclusion_tag("ui/components/figure.html")
-def figure(value: object, label: object = "", size: str = "default", **given: object) -> dict[str, object]:
+@register.simple_tag
+def figure(value: object, label: object = "", size: str = "default", **given: object) -> SafeString:
     """A number with unit, year, quality mark and background. `size`: inline, default or hero."""
     shown: Figure = value if isinstance(value, Figure) and not given else as_figure(value, **given)
-    return {"figure": shown, "label": localise(label), "size": size}
+    return _inline("figure", {"figure": shown, "label": localise(label), "size": size})
 
 
-@register.inclusion_tag("ui/components/badge.html")
-def badge(text: object, tone: str = "quiet", icon: str = "") -> dict[str, object]:
+@register.simple_tag
+def badge(text: object, tone: str = "quiet", icon: str = "") -> SafeString:
     """A short word in a frame. `tone`: quiet, info, success, warning, danger or accent."""
-    return {"text": localise(text), "tone": tone, "icon": icon}
+    return _inline("badge", {"text": localise(text), "tone": tone, "icon": icon})
 
 
-@register.inclusion_tag("ui/components/badge.html")
-def status(key: str) -> dict[str, object]:
+@register.simple_tag
+def status(key: str) -> SafeString:
     """The state of a thing as word, colour and shape."""
     known = status_of(str(key))
-    return {"text": localise(str(known.name)), "tone": known.tone, "icon": known.icon, "ui_word": True}
+    return _inline("badge", {"text": localise(str(known.name)), "tone": known.tone, "icon": known.icon})
 
 
 @register.simple_tag
