@@ -49,8 +49,8 @@ class AssetsMissing(RuntimeError):
 def write_assets(target: Path, progress: Progress | None = None, source: Path | None = None) -> bool:
     """Write `target/ui/vendor/…` (served) and `target/fonts/*.ttf` (for documents).
 
-    `source` is the folder into which requirements/assets.txt was installed (`pip install --target`), by default
-    `assets-src` beside `target`. Returns whether anything had to be written: a second call finds the stamp of
+    `source` is the folder into which requirements/assets.txt was installed (`pip install --target`), by
+    default `assets-src` beside `target`. Returns whether anything had to be written: a second call finds the stamp of
     the same ingredients and returns at once.
     """
     say = progress or (lambda _message: None)
@@ -65,9 +65,8 @@ def write_assets(target: Path, progress: Progress | None = None, source: Path | 
     for folder in (vendor / "fonts", vendor / "licences", target / "fonts"):
         folder.mkdir(parents=True, exist_ok=True)
     say("KERN")
-    (vendor / "kern.css").write_text(
-        layered_kern((kern / "kern.min.css").read_text("utf-8")), encoding="utf-8"
-    )
+    css = (kern / "kern.min.css").read_text(encoding="utf-8")
+    (vendor / "kern.css").write_text(layered_kern(css), encoding="utf-8")
     (vendor / "palettes.css").write_text(palettes.style_sheet(), encoding="utf-8")
     shutil.copyfile(kern / "LICENSE.txt", vendor / "licences/KERN.txt")
     shutil.copyfile(kern / "fonts/fira-sans/OFL.txt", vendor / "licences/FiraSans.txt")

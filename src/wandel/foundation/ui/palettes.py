@@ -32,11 +32,11 @@ _LIGHT_CATEGORIES: Palette = {
     "step-agenda": "#004526",
 }
 _DARK_CATEGORIES: Palette = {
-    "sector-households": "#4f86b8",
-    "sector-commerce": "#e79721",
-    "sector-industry": "#ffc7f6",
-    "sector-municipal": "#51afaa",
-    "sector-transport": "#c64a2a",
+    "sector-households": "#467ba8",
+    "sector-commerce": "#f8951d",
+    "sector-industry": "#c789fa",
+    "sector-municipal": "#57cfb1",
+    "sector-transport": "#d45531",
     "actor-administration": "#7baae2",
     "actor-business": "#e89526",
     "actor-civil-society": "#aef0b9",

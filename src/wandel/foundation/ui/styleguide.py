@@ -2,9 +2,10 @@
 
 import datetime
 
+import segno
 from django import forms
 from django.http import HttpRequest
-from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -77,6 +78,7 @@ def examples(request: HttpRequest) -> dict[str, object]:
         }
         for key, title, question, state in zip(STEPS, titles, questions, states, strict=True)
     ]
+    qr = segno.make("https://wandel.example/musterstadt", error="m").svg_inline(scale=4, border=0)
     bound = IdeaForm({"text": "", "email": "keine-adresse", "field": "energy"}, prefix="bound")
     return {
         "city": {"name": "Musterstadt", "url": here, "is_demo": True, "licence": "CC BY 4.0"},
@@ -140,7 +142,7 @@ def examples(request: HttpRequest) -> dict[str, object]:
             "Leihräder auch am Bahnhof Süd",
             "Werkstattabende: Heizung verstehen",
         ],
-        "home": reverse("ui:styleguide"),
+        "join": {"svg": SafeString(qr), "url": "wandel.example/musterstadt", "code": "TREPPE"},
     }
 
 

@@ -51,7 +51,7 @@ class Emissions:
 def emissions_chart(
     data: Emissions, *, largest: float | None = None, span: tuple[int, int] | None = None
 ) -> Chart:
-    """Stacked areas by sector with target, trend and band; `largest` and `span` fix the axes for comparing."""
+    """Stacked areas by sector with target, trend and band; `largest` and `span` fix the axes."""
     series = coloured(data.series)
     top = largest if largest is not None else largest_value(data)
     divisor, unit = scaled(top, data.unit)

@@ -13,7 +13,7 @@ PRINT_WIDTH = 640
 
 
 def with_colours(node: Any, palette: Palette) -> Any:
-    """Replace `@name` by its value everywhere but in the data, where an @ may be part of what people wrote."""
+    """Replace `@name` by its value, except in the data, where an @ may be part of what people wrote."""
     if isinstance(node, dict):
         return {
             key: value if key == "values" else with_colours(value, palette) for key, value in node.items()

@@ -41,7 +41,7 @@ function load() {
 }
 
 async function draw(figure) {
-  const canvas = figure.querySelector(".w-chart__canvas");
+  const canvas = figure.querySelector(".w-chart__drawing");
   const frame = figure.querySelector(".w-chart__scroll");
   const table = figure.querySelector(".w-chart__table");
   const spec = JSON.parse(document.getElementById(`${figure.id}-spec`).textContent);
