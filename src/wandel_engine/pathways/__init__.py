@@ -1,1 +1,36 @@
 """Pathways: how a city's stocks get from today's distribution to the one that the vision needs."""
+
+from wandel_engine.pathways.find import ModelInfeasible, NothingFound, find
+from wandel_engine.pathways.model import (
+    Model,
+    ModelError,
+    Problem,
+    dump_model,
+    load_model,
+    model_hash,
+    model_schema,
+    read_model,
+)
+from wandel_engine.pathways.result import Decisions, Options, Pathway, Simulation, result_schema
+from wandel_engine.pathways.simulation import simulate, trend
+
+__all__ = [
+    "Decisions",
+    "Model",
+    "ModelError",
+    "ModelInfeasible",
+    "NothingFound",
+    "Options",
+    "Pathway",
+    "Problem",
+    "Simulation",
+    "dump_model",
+    "find",
+    "load_model",
+    "model_hash",
+    "model_schema",
+    "read_model",
+    "result_schema",
+    "simulate",
+    "trend",
+]

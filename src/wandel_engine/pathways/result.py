@@ -13,10 +13,12 @@ from pydantic import BaseModel, ConfigDict
 from wandel_engine.pathways.model import Account
 
 Series = tuple[float, ...]
-CostKind = Literal["investment", "renewal", "early-replacement", "measure", "running", "energy", "plant", "generation"]
-"""investment: transitions · renewal: the same again · early-replacement: residual value lost · measure: one-off
-and yearly cost · running: yearly cost of states · energy: bought by stocks · plant: fuel and variable cost ·
-generation: value of local generation (negative)."""
+CostKind = Literal[
+    "investment", "renewal", "early-replacement", "measure", "running", "energy", "plant", "generation"
+]
+"""investment: transitions · renewal: the same again · early-replacement: residual value lost · measure:
+one-off and yearly cost · running: yearly cost of states · energy: bought by stocks · plant: fuel and variable
+cost · generation: value of local generation (negative)."""
 
 
 class Result(BaseModel):
@@ -28,8 +30,8 @@ class Result(BaseModel):
 class Options(Result):
     """How a run is done.
 
-    `variants`: driver → variant. `time_limit`: seconds for the whole of `find`. `gap`: optimality gap at which
-    the search for start years may stop. `obstacles`: how many limits are re-solved (0: none).
+    `variants`: driver → variant. `time_limit`: seconds for the whole of `find`. `gap`: optimality gap at
+    which the search for start years may stop. `obstacles`: how many limits are re-solved (0: none).
     `earliest_year`: whether to look for the earliest year in which the target is reachable. `seed`: recorded
     and handed to the solver.
     """
@@ -58,7 +60,7 @@ class Decisions(Result):
 
 
 class EmissionRow(Result):
-    """Emissions of one stock (or plant) and commodity. `sector` is None for plants in the territorial account."""
+    """Emissions of one stock (or plant) and commodity. `sector` is None for plants (territorial account)."""
 
     sector: str | None
     stock: str | None
@@ -150,9 +152,10 @@ class TargetResult(Result):
     """How a pathway meets one target. All t/a; `base` is the base year.
 
     `achieved`: emissions in the target's year, or the largest of the later ones for a target that is kept.
-    `gap`: achieved − threshold where positive. `nearest`: the smallest emissions that can be achieved (equal to
-    `achieved` if the target is missed, the threshold if it is reached). `earliest_year`: first year in which
-    the threshold can be reached, None if not within the horizon; `earliest_year_known`: False if not computed.
+    `gap`: achieved − threshold where positive. `nearest`: the smallest emissions that can be achieved
+    (equal to `achieved` if the target is missed, the threshold if it is reached). `earliest_year`: first year
+    in which the threshold can be reached, None if not within the horizon; `earliest_year_known`: False if not
+    computed.
     """
 
     artefact: str
@@ -184,9 +187,10 @@ class Split(Result):
 class Obstacle(Result):
     """A limit that stands in the way, found by relaxing it by `relaxed_by` and solving again.
 
-    `kind`: ``limit`` (of the model's limits), ``transition`` (its yearly limit with what measures add), ``ramp``
-    or ``plant`` (capacity); `key` names it. `gap_change`: t/a by which the gap shrinks; `cost_change`: EUR
-    (discounted) by which the pathway becomes cheaper, where the target is reached or none is set.
+    `kind`: ``limit`` (of the model's limits), ``transition`` (its yearly limit with what measures add),
+    ``ramp`` (of a transition) or ``plant`` (capacity); `key` names it. `gap_change`: t/a by which the gap
+    shrinks; `cost_change`: EUR (discounted) by which the pathway becomes cheaper, where the target is reached
+    or none is set.
     """
 
     kind: Literal["limit", "transition", "ramp", "plant"]
@@ -211,10 +215,10 @@ class Provenance(Result):
 class Pathway(Result):
     """A found pathway.
 
-    `objective`: discounted cost in EUR (also `outcome.costs.discounted`). `bound`: no pathway with this gap to
-    the targets is cheaper. `optimality_gap`: (objective − bound) ÷ |objective|. `gap_proven`: whether a smaller
-    gap to the targets is impossible. `outcome`: the decisions simulated forward; `trend`: the model without the
-    city's measures. `agreement`: largest relative difference between solver and simulation.
+    `objective`: discounted cost in EUR (also `outcome.costs.discounted`). `bound`: no pathway with this gap
+    to the targets is cheaper. `optimality_gap`: (objective − bound) ÷ |objective|. `gap_proven`: whether a
+    smaller gap to the targets is impossible. `outcome`: the decisions simulated forward; `trend`: the model
+    without the city's measures. `agreement`: largest relative difference between solver and simulation.
     """
 
     provenance: Provenance

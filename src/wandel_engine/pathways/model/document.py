@@ -269,7 +269,7 @@ class Transition(Part):
 
 
 class Capacity(Part):
-    """The capacity of a plant: `fixed` MW, and the units of a stock in `states` times `per_unit` MW/{unit}."""
+    """The capacity of a plant: `fixed` MW, plus units of a stock in `states` times `per_unit` MW/{unit}."""
 
     fixed: Quantity | None = None
     stock: Key | None = None
@@ -321,10 +321,11 @@ class Measure(Part):
     """A yes/no decision of the city with a start year.
 
     `artefact` is its key. `earliest`…`latest`, every `step` years: possible start years. `fixed_start`:
-    already decided. `lag`: years from the start to the effect. `one_off_cost` EUR in the start year, `yearly_cost`
-    EUR/a from the start year to the horizon, both shared by `payers`. `requires`: measures that must have
-    started by then. `excludes`: measures that can not be taken beside it. `responsible`: organisations.
-    `lifetime` (a): of what the one-off cost buys, for its salvage value at the horizon; absent: none.
+    already decided. `lag`: years from the start to the effect. `one_off_cost` EUR in the start year,
+    `yearly_cost` EUR/a from the start year to the horizon, both shared by `payers`. `requires`: measures that
+    must have started by then. `excludes`: measures that can not be taken beside it. `responsible`:
+    organisations. `lifetime` (a): of what the one-off cost buys, for its salvage value at the horizon;
+    absent: none.
     """
 
     artefact: Key

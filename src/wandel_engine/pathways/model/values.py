@@ -64,6 +64,10 @@ class Values:
             self._courses[key] = self._interpolated(driver, points)
         return self._courses[key]
 
+    def driver_as(self, key: str, unit: str) -> Series:
+        """The course of a driver in `unit`, shape (years,)."""
+        return self.series(Reference(ref=(key,)), unit)
+
     def _interpolated(self, driver: Driver, points: Sequence[Figure]) -> Series:
         if not points:
             raise ValueProblem(

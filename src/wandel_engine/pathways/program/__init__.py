@@ -1,0 +1,1 @@
+"""The linear program behind `find`: assembled directly, solved by HiGHS."""

@@ -1,0 +1,64 @@
+"""Which column of the program is what."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wandel_engine.pathways.model import Account
+from wandel_engine.pathways.program.numbers import Numbers
+from wandel_engine.pathways.program.sparse import Floats, Ints
+
+ACCOUNTS: tuple[Account, ...] = ("bisko", "territorial")
+
+
+class Layout:
+    """Numbers of the columns. Matrices hold −1 where there is no column.
+
+    `units` (S, Y) · `flow` (E, Y) · `renew`, `early` (K, Y) · `output` (plants, Y) · `bought`, `sold` (grid
+    commodities, Y) · `start` (measure → (years, columns)) · `emitted` (2, Y) · `gap` (targets).
+    """
+
+    def __init__(self, numbers: Numbers, targets: int) -> None:
+        model, count = numbers.model, numbers.count
+        self.total = 0
+        year = np.arange(count)
+        self.units = self._block(np.ones((len(numbers.state_at), count), bool))
+        self.flow = self._block(year + numbers.lead[:, None] + 1 < count)
+        wears = np.broadcast_to(year < count - 1, (len(numbers.life), count))
+        self.renew, self.early = self._block(wears), self._block(wears)
+        self.output = self._block(np.ones((len(model.plants), count), bool))
+        self.grids = [commodity.key for commodity in model.commodities if commodity.supply == "grid"]
+        self.bought = self._block(np.ones((len(self.grids), count), bool))
+        self.sold = self._block(np.ones((len(self.grids), count), bool))
+        self.start: dict[str, tuple[Ints, Ints]] = {}
+        for measure in model.measures:
+            years = np.arange(measure.earliest, measure.latest + 1, measure.step)
+            if measure.fixed_start is not None:
+                years = np.array([measure.fixed_start])
+            self.start[measure.artefact] = (years, self._block(np.ones(len(years), bool)))
+        self.emitted = self._block(np.ones((len(ACCOUNTS), count), bool))
+        self.gap = self._block(np.ones(targets, bool))
+        self.lower: Floats = np.zeros(self.total)
+        self.upper: Floats = np.full(self.total, np.inf)
+        self.cost: Floats = np.zeros(self.total)
+
+    def _block(self, exists: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Ints:
+        columns = np.full(exists.shape, -1, np.int64)
+        columns[exists] = self.total + np.arange(int(exists.sum()))
+        self.total += int(exists.sum())
+        return columns
+
+    def set(
+        self, columns: Ints, lower: Floats | float | None = None, upper: Floats | float | None = None
+    ) -> None:
+        """Set bounds of columns; −1 is skipped."""
+        there = columns >= 0
+        if lower is not None:
+            self.lower[columns[there]] = np.broadcast_to(lower, columns.shape)[there]
+        if upper is not None:
+            self.upper[columns[there]] = np.broadcast_to(upper, columns.shape)[there]
+
+    def price(self, columns: Ints, cost: Floats) -> None:
+        """Add cost to columns; −1 is skipped."""
+        there = columns >= 0
+        self.cost[columns[there]] += np.broadcast_to(cost, columns.shape)[there]

@@ -1,0 +1,144 @@
+"""HiGHS behind a narrow door: one persistent solver per program."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+
+from wandel_engine.pathways.program.build import Program
+from wandel_engine.pathways.program.sparse import Floats, Ints
+
+_OPTIMAL = highspy.HighsModelStatus.kOptimal
+_SMALL = 1e-9
+
+
+class Infeasible(Exception):
+    """The hard limits of the program contradict each other."""
+
+
+class OutOfTime(Exception):
+    """No solution was found within the time limit."""
+
+
+def _highs() -> Any:
+    """A silent HiGHS. Its Python class carries no types."""
+    untyped: Any = highspy.Highs
+    highs = untyped()
+    highs.silent()
+    return highs
+
+
+def solver_version() -> str:
+    """The version of HiGHS."""
+    return str(_highs().version())
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Column values, the objective in the units of the cost, a proven bound on it, and duals (LP only)."""
+
+    values: Floats
+    objective: float
+    bound: float
+    row_duals: Floats
+    column_duals: Floats
+
+
+class Solver:
+    """Solves a program for changing costs, bounds and fixed start years.
+
+    Raises Infeasible and OutOfTime.
+    """
+
+    def __init__(self, program: Program, seconds: float, seed: int) -> None:
+        self.program = program
+        self.deadline = time.perf_counter() + seconds
+        self.highs = _highs()
+        for name, value in (
+            ("primal_feasibility_tolerance", _SMALL),
+            ("dual_feasibility_tolerance", _SMALL),
+            ("mip_feasibility_tolerance", 1e-7),
+            ("random_seed", seed),
+            ("threads", 1),
+        ):
+            self.highs.setOptionValue(name, value)
+        at, matrix = program.layout, program.matrix
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = at.total, len(program.row_lower)
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = np.zeros(at.total), at.lower, at.upper
+        lp.row_lower_, lp.row_upper_ = program.row_lower, program.row_upper
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        lp.a_matrix_.start_, lp.a_matrix_.index_ = matrix.start, matrix.index
+        lp.a_matrix_.value_ = matrix.value
+        self.highs.passModel(lp)
+        self.columns = np.arange(at.total, dtype=np.int32)
+        self.scale = 1.0
+
+    def left(self) -> float:
+        """Seconds left."""
+        return self.deadline - time.perf_counter()
+
+    def minimise(self, cost: Floats) -> None:
+        """Set the objective. It is scaled inside so that its largest entry is 1."""
+        self.scale = float(np.abs(cost).max(initial=0.0)) or 1.0
+        self.highs.changeColsCost(len(cost), self.columns, cost / self.scale)
+
+    def bound_columns(self, columns: Ints, lower: Floats, upper: Floats) -> None:
+        """Set bounds of columns."""
+        self.highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
+
+    def bound_rows(self, rows: Ints, lower: Floats, upper: Floats) -> None:
+        """Set bounds of rows."""
+        self.highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
+
+    def integers(self, on: bool) -> None:
+        """Whether the yes/no columns must be whole."""
+        columns = self.program.integer.astype(np.int32)
+        kind = highspy.HighsVarType.kInteger if on else highspy.HighsVarType.kContinuous
+        if len(columns):
+            self.highs.changeColsIntegrality(len(columns), columns, np.full(len(columns), kind))
+
+    def contradicting(self) -> list[tuple[str, str]]:
+        """Groups of rows that must give way for a solution to exist: the smallest sum of violations."""
+        groups = {name: rows for name, rows in self.program.groups.items() if name[0] != "target"}
+        soft = np.full(len(self.program.row_lower), -1.0)
+        for rows in groups.values():
+            soft[rows] = 1.0
+        self.integers(False)
+        self.highs.feasibilityRelaxation(-1.0, -1.0, -1.0, None, None, soft)
+        value = np.array(self.highs.getSolution().row_value)
+        low, high = self.program.row_lower - value, value - self.program.row_upper
+        violated = np.maximum(low, high) > 1e-6 if len(value) else np.zeros(len(soft), bool)
+        return [name for name, rows in groups.items() if violated[rows].any()]
+
+    def solve(self, gap: float = 0.0, start: Floats | None = None, seconds: float | None = None) -> Solution:
+        """Solve as it stands, warm from the last basis or from `start`."""
+        seconds = self.left() if seconds is None else min(seconds, self.left())
+        # HiGHS counts the time of all runs of one instance.
+        self.highs.setOptionValue("time_limit", self.highs.getRunTime() + max(seconds, 0.01))
+        self.highs.setOptionValue("mip_rel_gap", gap)
+        if start is not None:
+            self.highs.setSolution(len(start), self.columns, start)
+        self.highs.run()
+        status = self.highs.getModelStatus()
+        info, solution = self.highs.getInfo(), self.highs.getSolution()
+        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+            raise Infeasible
+        if (
+            status != _OPTIMAL
+            and info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible
+        ):
+            raise OutOfTime(self.highs.modelStatusToString(status))
+        integer = info.mip_node_count >= 0
+        bound = info.mip_dual_bound if integer else info.objective_function_value
+        return Solution(
+            np.array(solution.col_value),
+            info.objective_function_value * self.scale,
+            bound * self.scale,
+            np.array(solution.row_dual) * self.scale,
+            np.array(solution.col_dual) * self.scale,
+        )

@@ -1,0 +1,127 @@
+"""`simulate` and `trend`."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wandel_engine.pathways.model import Model
+from wandel_engine.pathways.model.values import Series, Values
+from wandel_engine.pathways.result import Decisions, EnergyRow, Grid, Options, Simulation, Violation
+from wandel_engine.pathways.simulation.accounts import Accounts
+from wandel_engine.pathways.simulation.costs import CostBook, book_energy, book_measures, book_stock
+from wandel_engine.pathways.simulation.stocks import StockPath, StockRun
+from wandel_engine.pathways.simulation.supply import Supply, supply
+
+_TOLERANCE = 1e-7
+
+
+def simulate(model: Model, decisions: Decisions, options: Options | None = None) -> Simulation:
+    """What follows from the decisions: stocks, energy, dispatch, emissions in both accounts, cost, hours.
+
+    Decisions are applied as they are; where they do not add up (more units moved than there are, demand not
+    met), `violations` says so. `options.variants` chooses the drivers' courses.
+    """
+    return _simulate(model, decisions, options or Options())
+
+
+def trend(model: Model, options: Options | None = None) -> Simulation:
+    """The model without the city's measures: the stated trends, like-for-like renewal, plants by merit."""
+    return _simulate(model, None, options or Options())
+
+
+def _simulate(model: Model, decisions: Decisions | None, options: Options) -> Simulation:
+    values = Values(model, options.variants)
+    book = CostBook(model, values)
+    paths: dict[str, StockPath] = {}
+    flows = None if decisions is None else {key: np.array(value) for key, value in decisions.flows.items()}
+    renewals = None if decisions is None else {key: np.array(v) for key, v in decisions.renewals.items()}
+    for stock in model.stocks:
+        transitions = [t for t in model.transitions if t.stock == stock.key]
+        run = StockRun(stock, transitions, values)
+        paths[stock.key] = run.run(flows, renewals)
+        book_stock(book, stock, transitions, paths[stock.key], run.wears)
+    started = {m.artefact: None for m in model.measures} if decisions is None else decisions.measures
+    dispatch = None
+    if decisions is not None and decisions.dispatch is not None:
+        dispatch = {key: np.array(value) for key, value in decisions.dispatch.items()}
+    supplied = supply(model, values, {key: path.units for key, path in paths.items()}, started, dispatch)
+    book_measures(book, started)
+    book_energy(book, supplied)
+    return _result(model, values, paths, supplied, book, dict(started))
+
+
+def _result(
+    model: Model,
+    values: Values,
+    paths: dict[str, StockPath],
+    supplied: Supply,
+    book: CostBook,
+    started: dict[str, int | None],
+) -> Simulation:
+    years = tuple(model.years)
+    accounts = Accounts(model, values, supplied)
+    sectors = {stock.key: stock.sector for stock in model.stocks}
+    dispatch = {key: _tuple(value) for key, value in supplied.output.items()}
+    return Simulation(
+        years=years,
+        decisions=Decisions(
+            years=years,
+            flows={key: _tuple(value) for path in paths.values() for key, value in path.flows.items()},
+            renewals={key: _tuple(value) for path in paths.values() for key, value in path.renewals.items()},
+            dispatch=dispatch,
+            measures=started,
+        ),
+        stocks={
+            stock.key: {
+                state.key: _tuple(paths[stock.key].units[:, at]) for at, state in enumerate(stock.states)
+            }
+            for stock in model.stocks
+        },
+        energy=tuple(
+            EnergyRow(sector=sectors[stock], stock=stock, commodity=commodity, mwh=_tuple(amount))
+            for (stock, commodity), amount in supplied.demand.items()
+        ),
+        dispatch=dispatch,
+        grid={
+            key: Grid(bought=_tuple(supplied.bought[key]), sold=_tuple(supplied.sold[key]))
+            for key in supplied.bought
+        },
+        early={key: _tuple(value) for path in paths.values() for key, value in path.early.items()},
+        emissions={"bisko": accounts.emissions("bisko"), "territorial": accounts.emissions("territorial")},
+        costs=book.costs(),
+        hours={key: _tuple(value) for key, value in book.hours.items()},
+        violations=tuple(_violations(model, years, paths, supplied)),
+    )
+
+
+def _violations(
+    model: Model, years: tuple[int, ...], paths: dict[str, StockPath], supplied: Supply
+) -> list[Violation]:
+    found: list[Violation] = []
+
+    def note(what: str, where: str, amounts: Series, scale: float) -> None:
+        for at in np.flatnonzero(amounts > _TOLERANCE * max(scale, 1e-12)):
+            found.append(
+                Violation.model_validate(
+                    {"what": what, "where": where, "year": years[at], "amount": float(amounts[at])}
+                )
+            )
+
+    for stock in model.stocks:
+        path, total = paths[stock.key], float(paths[stock.key].units[0].sum())
+        for at, state in enumerate(stock.states):
+            note("negative-stock", f"{stock.key}/{state.key}", -path.units[:, at], total)
+            note("not-reserved", f"{stock.key}/{state.key}", -path.unreserved[:, at], total)
+        for key, amount in path.overdue.items():
+            note("overdue", key, amount, total)
+    for key, amount in supplied.unmet.items():
+        note("unmet-demand", key, amount, float(supplied.local[key].max()))
+    for key, amount in supplied.output.items():
+        above = amount - supplied.capacity[key]
+        above[0] = 0.0
+        note("above-capacity", key, above, float(supplied.capacity[key].max()))
+    return found
+
+
+def _tuple(values: Series) -> tuple[float, ...]:
+    return tuple(float(value) for value in values)
