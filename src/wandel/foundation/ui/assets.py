@@ -50,8 +50,8 @@ def write_assets(target: Path, progress: Progress | None = None, source: Path | 
     """Write `target/ui/vendor/…` (served) and `target/fonts/*.ttf` (for documents).
 
     `source` is the folder into which requirements/assets.txt was installed (`pip install --target`), by
-    default `assets-src` beside `target`. Returns whether anything had to be written: a second call finds the stamp of
-    the same ingredients and returns at once.
+    default `assets-src` beside `target`. Returns whether anything had to be written: a second call finds the
+    stamp of the same ingredients and returns at once.
     """
     say = progress or (lambda _message: None)
     kern = (source or target.parent / "assets-src") / KERN_IN_WHEEL

@@ -62,6 +62,10 @@ def unit_name(unit: str | None) -> str:
     return str(UNIT_NAMES.get(unit or "", unit or ""))
 
 
+def is_missing(value: float | None) -> bool:
+    return value is None or (isinstance(value, float) and math.isnan(value))
+
+
 def decimals_for(value: float) -> int:
     """Two decimals below ten, one below a hundred, none above: three significant digits at most."""
     size = abs(value)
@@ -75,7 +79,7 @@ def format_number(value: float | None, digits: int | None = None, language: str 
 
     With `digits`, exactly that many decimals; without, a number of them that fits the size.
     """
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    if is_missing(value):
         return str(_("keine Daten"))
     locale = primary_subtag(language or get_language())
     if digits is None:
@@ -93,7 +97,7 @@ def format_quantity(
     """A number with its unit, held together by a no-break space."""
     text = format_number(value, digits, language)
     name = unit_name(unit)
-    return f"{text}{NO_BREAK_SPACE}{name}" if name and value is not None else text
+    return f"{text}{NO_BREAK_SPACE}{name}" if name and not is_missing(value) else text
 
 
 def format_date(value: datetime.date | str | None, style: str = "long", language: str | None = None) -> str:

@@ -22,7 +22,7 @@ _LIGHT_CATEGORIES: Palette = {
     "sector-transport": "#894639",
     "actor-administration": "#326692",
     "actor-business": "#855018",
-    "actor-civil-society": "#6f9150",
+    "actor-civil-society": "#759853",
     "actor-science": "#3c2473",
     "actor-politics": "#63121f",
     "step-analysis": "#35898f",
@@ -32,11 +32,11 @@ _LIGHT_CATEGORIES: Palette = {
     "step-agenda": "#004526",
 }
 _DARK_CATEGORIES: Palette = {
-    "sector-households": "#467ba8",
+    "sector-households": "#3f74a3",
     "sector-commerce": "#f8951d",
-    "sector-industry": "#c789fa",
+    "sector-industry": "#b080f5",
     "sector-municipal": "#57cfb1",
-    "sector-transport": "#d45531",
+    "sector-transport": "#c94b2b",
     "actor-administration": "#7baae2",
     "actor-business": "#e89526",
     "actor-civil-society": "#aef0b9",

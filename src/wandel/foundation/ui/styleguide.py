@@ -2,10 +2,8 @@
 
 import datetime
 
-import segno
 from django import forms
 from django.http import HttpRequest
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -25,6 +23,7 @@ from wandel.foundation.ui.charts import (
 )
 from wandel.foundation.ui.names import ACTOR_SECTOR_NAMES, EMISSION_SECTOR_NAMES
 from wandel.foundation.ui.palettes import STEPS
+from wandel.foundation.ui.qr import qr_svg
 from wandel.foundation.ui.statuses import STATUSES
 
 YEARS = range(2025, 2046)
@@ -78,8 +77,9 @@ def examples(request: HttpRequest) -> dict[str, object]:
         }
         for key, title, question, state in zip(STEPS, titles, questions, states, strict=True)
     ]
-    qr = segno.make("https://wandel.example/musterstadt", error="m").svg_inline(scale=4, border=0)
-    bound = IdeaForm({"text": "", "email": "keine-adresse", "field": "energy"}, prefix="bound")
+    bound = IdeaForm(
+        {"bound-text": "", "bound-email": "keine-adresse", "bound-field": "energy"}, prefix="bound"
+    )
     return {
         "city": {"name": "Musterstadt", "url": here, "is_demo": True, "licence": "CC BY 4.0"},
         "staircase": staircase,
@@ -142,7 +142,11 @@ def examples(request: HttpRequest) -> dict[str, object]:
             "Leihräder auch am Bahnhof Süd",
             "Werkstattabende: Heizung verstehen",
         ],
-        "join": {"svg": SafeString(qr), "url": "wandel.example/musterstadt", "code": "TREPPE"},
+        "join": {
+            "svg": qr_svg("https://wandel.example/musterstadt"),
+            "url": "wandel.example/musterstadt",
+            "code": "TREPPE",
+        },
     }
 
 

@@ -8,7 +8,9 @@ from wandel.foundation.ui.charts.spec import VEGALITE_VERSION, Chart
 from wandel.foundation.ui.palettes import BY_THEME, Palette
 from wandel.foundation.ui.text import primary_subtag
 
-LOCALES = {"de": "de-DE", "en": "en-GB", "pl": "pl-PL"}
+# As in static/ui/js/chart.js: the decimal sign and what stands between thousands.
+NUMBER_SIGNS = {"de": (",", "."), "en": (".", ","), "pl": (",", "\u00a0")}
+TIME_LOCALES = {"de": "de-DE", "en": "en-GB", "pl": "pl-PL"}
 PRINT_WIDTH = 640
 
 
@@ -42,7 +44,16 @@ def render_svg(
         vl_convert.register_font_directory(str(fonts))
     spec = with_colours(copy.deepcopy(chart.spec), BY_THEME[theme])
     spec["width"] = width
-    locale = LOCALES.get(primary_subtag(language), "en-GB")
+    language = primary_subtag(language)
+    decimal, thousands = NUMBER_SIGNS.get(language, NUMBER_SIGNS["en"])
     return vl_convert.vegalite_to_svg(
-        spec, vl_version=VEGALITE_VERSION, format_locale=locale, time_format_locale=locale
+        spec,
+        vl_version=VEGALITE_VERSION,
+        format_locale={
+            "decimal": decimal,
+            "thousands": thousands,
+            "grouping": [3],
+            "currency": ["", "\u00a0€"],
+        },
+        time_format_locale=TIME_LOCALES.get(language, "en-GB"),
     )
