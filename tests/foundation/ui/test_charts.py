@@ -77,9 +77,9 @@ def test_numbers_on_axes_follow_the_language(charts):
         series=[Series("a", "a", [7500.0])],
         unit="MWh",
     )
-    assert "7.000" in render_svg(chart, "de")
-    assert "7,000" in render_svg(chart, "en")
-    assert "7\u00a0000" in render_svg(chart, "pl")
+    assert "6.000" in render_svg(chart, "de")
+    assert "6,000" in render_svg(chart, "en")
+    assert "6\u00a0000" in render_svg(chart, "pl")
 
 
 def test_a_theme_changes_only_colours(charts):

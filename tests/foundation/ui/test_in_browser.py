@@ -1,0 +1,134 @@
+"""The style guide in a real browser: every component at once, under the strict policy of the installation."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as project
+from playwright.sync_api import expect, sync_playwright
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+    pytest.mark.skipif(
+        not (Path(project.ASSETS) / "ui/vendor/vega.js").exists(), reason="no assets: run `make setup`"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def browser(django_db_setup):
+    """Playwright keeps an event loop in this thread, which Django would take for asynchronous code."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def address(browser, live_server, settings):
+    settings.DEMO = True
+    settings.ROOT_URLCONF = "tests.foundation.ui.urls"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.STATICFILES_DIRS = [project.ASSETS]
+    return live_server.url
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Open a page as a reader with this window and theme; what the console says must stay empty."""
+    contexts = []
+
+    def open_page(path="/styleguide", width=1440, theme="system", **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, locale="de-DE", **options)
+        contexts.append(context)
+        context.add_cookies([{"name": "wandel_theme", "value": theme, "url": address}])
+        page = context.new_page()
+        page.said = []
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.goto(address + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def draw_all(page):
+    for figure in page.locator("[data-chart]").all():
+        figure.scroll_into_view_if_needed()
+        expect(figure).to_have_attribute("data-drawn", "yes", timeout=20_000)
+
+
+@pytest.mark.parametrize(
+    ("theme", "width"), [("light", 1440), ("dark", 1440), ("contrast", 1440), ("light", 390)]
+)
+def test_everyone_can_use_every_component(visit, theme, width):
+    page = visit(theme=theme, width=width)
+    draw_all(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    report = Axe().run(page)
+    assert report.violations_count == 0, report.generate_report()
+    assert page.said == [], "nothing may be refused by the policy or go wrong"
+
+
+@pytest.mark.parametrize("path", ["/styleguide/phone", "/styleguide/projector"])
+def test_the_arenas_screens_are_usable_too(visit, path):
+    page = visit(path, width=390 if "phone" in path else 1440)
+    report = Axe().run(page)
+    assert report.violations_count == 0, report.generate_report()
+    assert page.said == []
+
+
+def test_without_scripts_everything_is_there(visit):
+    page = visit(java_script_enabled=False)
+    assert page.locator(".w-chart__table .w-table").first.is_visible()
+    assert not page.locator(".w-chart__scroll").first.is_visible()
+    page.locator("details.w-menu > summary").first.click()
+    page.get_by_role("button", name="Dunkel").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_the_theme_is_kept_and_charts_follow(visit):
+    page = visit(theme="light")
+    draw_all(page)
+    area = page.locator("#emissions .mark-area path").first
+    before = area.evaluate("node => getComputedStyle(node).fill")
+    page.locator("details.w-menu > summary").first.click()
+    page.get_by_role("button", name="Dunkel").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert area.evaluate("node => getComputedStyle(node).fill") != before
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_charts_speak_the_language_of_the_page(visit):
+    page = visit()
+    draw_all(page)
+    assert "Tsd. MWh" in page.locator("#balance").inner_text()
+
+
+def test_a_keyboard_reaches_the_content_first(visit):
+    page = visit("/barrierefreiheit")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "w-skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
