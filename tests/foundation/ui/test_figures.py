@@ -50,7 +50,7 @@ def test_no_data_zero_and_estimate_are_three_things():
     zero = rendered({"value": 0, "unit": "MWh", "flag": "published"}, 'size="inline"')
     assert "keine Daten" in missing
     assert "MWh" not in missing
-    assert "0&nbsp;MWh" in zero
+    assert "0\u00a0MWh" in zero
     assert "keine Daten" not in zero
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import math
+from functools import lru_cache
 
 from babel.dates import format_date as babel_format_date
 from babel.numbers import format_decimal
@@ -62,6 +63,12 @@ def unit_name(unit: str | None) -> str:
     return str(UNIT_NAMES.get(unit or "", unit or ""))
 
 
+@lru_cache(maxsize=8192)
+def _written(value: float, pattern: str, locale: str) -> str:
+    """The same numbers stand on many pages, and writing one takes babel a while."""
+    return format_decimal(value, format=pattern, locale=locale)
+
+
 def is_missing(value: float | None) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value))
 
@@ -87,7 +94,7 @@ def format_number(value: float | None, digits: int | None = None, language: str 
         pattern = "#,##0" + ("." + "#" * places if places else "")
     else:
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    text = format_decimal(value, format=pattern, locale=locale)
+    text = _written(float(value), pattern, locale)
     return "0" if text == "-0" else text.replace("-", "\u2212", 1) if text.startswith("-") else text
 
 

@@ -20,11 +20,6 @@ from wandel.foundation.ui.text import localise
 register = template.Library()
 
 
-def _inline(component: str, context: dict[str, object]) -> SafeString:
-    """Rendered without the line end of the file, which would be a space before a comma."""
-    return SafeString(render_to_string(f"ui/components/{component}.html", context).strip())
-
-
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A small picture beside a word; hidden from screen readers, so the word must be there."""
@@ -50,6 +45,12 @@ def localise_filter(text: object) -> str:
 
 
 @register.filter
+def as_content(text: object) -> SafeString:
+    """For names of people's things that come without a language, where a tag takes a title."""
+    return content(text)
+
+
+@register.filter
 def number(value: float | None, digits: int | None = None) -> str:
     """`{{ 1234.5|number:1 }}` → `1.234,5`; None → "keine Daten"."""
     return formats.format_number(value, digits)
@@ -71,20 +72,42 @@ def day(value: object, style: str = "long") -> str:
 def figure(value: object, label: object = "", size: str = "default", **given: object) -> SafeString:
     """A number with unit, year, quality mark and background. `size`: inline, default or hero."""
     shown: Figure = value if isinstance(value, Figure) and not given else as_figure(value, **given)
-    return _inline("figure", {"figure": shown, "label": localise(label), "size": size})
+    if size == "inline":
+        return _inline_figure(shown)
+    context = {"figure": shown, "unit": shown.unit_name, "flag": shown.flag_name, "range": shown.range}
+    return render_to_string("ui/components/figure.html", {**context, "label": localise(label), "size": size})
+
+
+def _inline_figure(figure: Figure) -> SafeString:
+    """In code, not in a template: tables have hundreds of them, and no space may stand before a comma."""
+    mark: str = ""
+    if figure.flag == "fictional":
+        mark = format_html(' <span class="w-flag w-flag--fictional">{}</span>', figure.flag_name)
+    elif figure.is_approximate:
+        mark = format_html('<span class="kern-sr-only"> ({})</span>', figure.flag_name)
+    text = formats.NO_BREAK_SPACE.join(part for part in (figure.number, figure.unit_name) if part)
+    kind = "" if figure.has_data else " w-figure--none"
+    return format_html('<span class="w-figure w-figure--inline{}">{}{}</span>', kind, text, mark)
 
 
 @register.simple_tag
 def badge(text: object, tone: str = "quiet", icon: str = "") -> SafeString:
     """A short word in a frame. `tone`: quiet, info, success, warning, danger or accent."""
-    return _inline("badge", {"text": localise(text), "tone": tone, "icon": icon})
+    chosen = localise(text)
+    return format_html(
+        '<span class="w-badge w-badge--{}"{}>{}{}</span>',
+        tone,
+        format_html(' lang="{}" data-content', chosen.language) if chosen.language else "",
+        icon_svg(icon) if icon else "",
+        chosen.text,
+    )
 
 
 @register.simple_tag
 def status(key: str) -> SafeString:
     """The state of a thing as word, colour and shape."""
     known = status_of(str(key))
-    return _inline("badge", {"text": localise(str(known.name)), "tone": known.tone, "icon": known.icon})
+    return badge(str(known.name), known.tone, known.icon)
 
 
 @register.simple_tag

@@ -15,6 +15,7 @@ document.addEventListener("click", (event) => {
 
 function connection(state) {
   document.documentElement.dataset.connection = state;
+  for (const word of document.querySelectorAll("[data-connection-lost]")) word.hidden = state !== "lost";
 }
 document.addEventListener("htmx:sseError", () => connection("lost"));
 document.addEventListener("htmx:sseOpen", () => connection("live"));
