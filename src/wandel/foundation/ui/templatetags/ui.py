@@ -149,8 +149,8 @@ def table(
     return {"caption": caption, "columns": columns, "rows": rows, "numeric_from": numeric_from}
 
 
-@register.simple_block_tag(takes_context=True)
-def datatable(context: Context, content: str, caption: str, hide_caption: bool = False) -> str:
+@register.simple_block_tag
+def datatable(content: str, caption: str, hide_caption: bool = False) -> str:
     """`{% datatable caption="…" %}<thead>…</thead><tbody>…</tbody>{% enddatatable %}`."""
     return render_to_string(
         "ui/components/datatable.html", {"content": content, "caption": caption, "hide_caption": hide_caption}
@@ -227,8 +227,8 @@ def form_errors(form: BaseForm) -> dict[str, object]:
     return {"errors": error_summary(form)}
 
 
-@register.inclusion_tag("ui/components/chart.html", takes_context=True)
-def chart(context: Context, chart: Chart, level: int = 2) -> dict[str, object]:
+@register.inclusion_tag("ui/components/chart.html")
+def chart(chart: Chart, level: int = 2) -> dict[str, object]:
     """A chart with its sentence and its table."""
     return {"chart": chart, "language": get_language(), "heading": f"h{level}"}
 
