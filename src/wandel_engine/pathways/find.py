@@ -13,7 +13,7 @@ from wandel_engine.pathways.obstacles import obstacles
 from wandel_engine.pathways.program.build import Program, build, decisions_of
 from wandel_engine.pathways.program.goals import Goals
 from wandel_engine.pathways.program.layout import ACCOUNTS
-from wandel_engine.pathways.program.search import Found, search
+from wandel_engine.pathways.program.search import Found, Search
 from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solver, solver_version
 from wandel_engine.pathways.reduction import split
 from wandel_engine.pathways.result import Options, Pathway, Provenance, Simulation, TargetResult
@@ -34,9 +34,9 @@ def find(model: Model, target: str | Sequence[str] | None = None, options: Optio
     """The cheapest pathway among those that miss the target least.
 
     `target`: artefact key of one or several of the model's targets; None asks for the cheapest pathway
-    without any. First the gap to the targets is made as small as possible (their sum, each as a share of the base
-    year), then the discounted cost at that gap. Raises KeyError for an unknown target, ModelInfeasible if the
-    hard limits contradict each other, and NothingFound if the time limit passes before a first solution.
+    without any. The gap to the targets comes first, the discounted cost decides among pathways with the same
+    gap. Raises KeyError for an unknown target, ModelInfeasible if the hard limits contradict each other, and
+    NothingFound if the time limit passes before a first solution.
     """
     began = time.perf_counter()
     options = options or Options()
@@ -53,21 +53,21 @@ def find(model: Model, target: str | Sequence[str] | None = None, options: Optio
     built = time.perf_counter()
     solver = Solver(program, options.time_limit - (built - began), options.seed)
     try:
-        found = search(solver, goals, options.gap)
+        search = Search(solver, goals, max(abs(reference.costs.discounted), 1.0) / 1000)
+        found = search.run(options.gap, options.certify)
     except Infeasible:
         raise _infeasible(solver) from None
     except OutOfTime as error:
         raise NothingFound(f"no pathway within {options.time_limit:g} s ({error})") from None
-    hindrances = obstacles(solver, goals, found, options.obstacles) if targets else ()
-    earliest = {
-        name: goals.earliest(solver, place) if options.earliest_year else None
-        for place, name in enumerate(names)
-    }
+    hindrances = obstacles(search, goals, found, options.obstacles) if targets else ()
+    earliest = [
+        goals.earliest(search, found, place) if options.earliest_year else (None, False)
+        for place in range(len(targets))
+    ]
     solved = time.perf_counter()
     outcome = simulate(model, decisions_of(program, found.values), options)
     results = tuple(
-        _target_result(goals, place, outcome, reference, earliest[item.artefact], options)
-        for place, item in enumerate(targets)
+        _target_result(goals, place, outcome, reference, earliest[place]) for place in range(len(targets))
     )
     return Pathway(
         provenance=_provenance(model, options, names),
@@ -90,12 +90,7 @@ def find(model: Model, target: str | Sequence[str] | None = None, options: Optio
 
 
 def _target_result(
-    goals: Goals,
-    place: int,
-    outcome: Simulation,
-    reference: Simulation,
-    earliest: int | None,
-    options: Options,
+    goals: Goals, place: int, outcome: Simulation, reference: Simulation, earliest: tuple[int | None, bool]
 ) -> TargetResult:
     target, threshold = goals.targets[place], goals.thresholds[place]
     first = target.year - outcome.years[0]
@@ -113,8 +108,8 @@ def _target_result(
         gap=0.0 if reached else achieved - threshold,
         reached=reached,
         nearest=threshold if reached else achieved,
-        earliest_year=earliest,
-        earliest_year_known=options.earliest_year,
+        earliest_year=earliest[0],
+        earliest_year_proven=earliest[1],
     )
 
 

@@ -11,8 +11,8 @@ from typing import Literal
 import numpy as np
 
 from wandel_engine.pathways.program.goals import Goals
-from wandel_engine.pathways.program.search import NEGLIGIBLE, Found
-from wandel_engine.pathways.program.solver import Infeasible, Solution, Solver
+from wandel_engine.pathways.program.search import NEGLIGIBLE, Found, Search
+from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solution, Solver
 from wandel_engine.pathways.program.sparse import Floats, Ints
 from wandel_engine.pathways.result import Obstacle
 
@@ -36,47 +36,31 @@ class _Candidate:
         return float(np.abs(np.minimum(duals, 0.0)) @ self.rise)
 
 
-def obstacles(solver: Solver, goals: Goals, found: Found, count: int) -> tuple[Obstacle, ...]:
-    """The `count` limits with the largest effect, start years as found.
+def obstacles(search: Search, goals: Goals, found: Found, count: int) -> tuple[Obstacle, ...]:
+    """The `count` limits with the largest effect, with the start years as found.
 
-    Where a target is missed, the effect is on the gap; where all are reached, on the cost.
+    Ranked by the change of the gap, then by the change of the cost.
     """
     if count == 0:
         return ()
-    program = solver.program
-    missed = bool(np.any(found.gap > NEGLIGIBLE))
-    if missed:
-        goals.free_gap(solver)
-        gaps = np.zeros(program.layout.total)
-        gaps[program.layout.gap] = 1.0
-        solver.minimise(gaps)
+    solver = search.solver
     base = solver.solve()
     ranked = sorted(_candidates(solver, found), key=lambda candidate: -candidate.effect(base))
     result = []
     for candidate in ranked[:count]:
-        if candidate.effect(base) <= 0:
-            break
-        relaxed = _relaxed(solver, candidate)
-        if relaxed is None:
+        relaxed = _relaxed(solver, candidate) if candidate.effect(base) > 0 else None
+        if relaxed is None or base.objective - relaxed.objective <= NEGLIGIBLE * abs(base.objective):
             continue
-        change = base.objective - relaxed.objective
-        if change > NEGLIGIBLE * max(1.0, abs(base.objective)):
-            gap = _tonnes(goals, base) - _tonnes(goals, relaxed) if missed else 0.0
-            result.append(
-                Obstacle(
-                    kind=candidate.kind,
-                    key=candidate.key,
-                    relaxed_by=RELAXED_BY,
-                    gap_change=gap,
-                    cost_change=0.0 if missed else change,
-                )
+        result.append(
+            Obstacle(
+                kind=candidate.kind,
+                key=candidate.key,
+                relaxed_by=RELAXED_BY,
+                gap_change=float((search.gap_of(base) - search.gap_of(relaxed)) @ goals.gap_scale()),
+                cost_change=search.cost_of(base) - search.cost_of(relaxed),
             )
-    return tuple(sorted(result, key=lambda obstacle: (-obstacle.gap_change, -obstacle.cost_change)))
-
-
-def _tonnes(goals: Goals, solution: Solution) -> float:
-    scale = goals.gap_scale()
-    return float(solution.values[goals.program.layout.gap] @ scale)
+        )
+    return tuple(sorted(result, key=lambda obstacle: (-round(obstacle.gap_change, 3), -obstacle.cost_change)))
 
 
 def _candidates(solver: Solver, found: Found) -> list[_Candidate]:
@@ -140,7 +124,7 @@ def _relaxed(solver: Solver, candidate: _Candidate) -> Solution | None:
         solver.bound_columns(candidate.columns, lower, upper + candidate.rise)
     try:
         return solver.solve()
-    except Infeasible:
+    except (Infeasible, OutOfTime):
         return None
     finally:
         if len(candidate.rows):

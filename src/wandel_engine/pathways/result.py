@@ -31,14 +31,15 @@ class Options(Result):
     """How a run is done.
 
     `variants`: driver → variant. `time_limit`: seconds for the whole of `find`. `gap`: optimality gap at
-    which the search for start years may stop. `obstacles`: how many limits are re-solved (0: none).
-    `earliest_year`: whether to look for the earliest year in which the target is reachable. `seed`: recorded
-    and handed to the solver.
+    which the search for start years may stop. `certify`: prove that gap by branch and bound, if time allows.
+    `obstacles`: how many limits are solved again (0: none). `earliest_year`: whether to look for the earliest
+    year in which the target is reachable. `seed`: recorded and handed to the solver.
     """
 
     variants: dict[str, str] = {}
-    time_limit: float = 60.0
+    time_limit: float = 30.0
     gap: float = 1e-3
+    certify: bool = False
     obstacles: int = 6
     earliest_year: bool = True
     seed: int = 0
@@ -154,8 +155,8 @@ class TargetResult(Result):
     `achieved`: emissions in the target's year, or the largest of the later ones for a target that is kept.
     `gap`: achieved − threshold where positive. `nearest`: the smallest emissions that can be achieved
     (equal to `achieved` if the target is missed, the threshold if it is reached). `earliest_year`: first year
-    in which the threshold can be reached, None if not within the horizon; `earliest_year_known`: False if not
-    computed.
+    in which the threshold can be reached, None if not within the horizon; `earliest_year_proven`: False if it
+    was not computed or an earlier year could not be ruled out.
     """
 
     artefact: str
@@ -168,7 +169,7 @@ class TargetResult(Result):
     reached: bool
     nearest: float
     earliest_year: int | None
-    earliest_year_known: bool
+    earliest_year_proven: bool
 
 
 class Split(Result):

@@ -23,22 +23,28 @@ from wandel_engine.pathways.program.sparse import Floats, Groups, Ints, Rows
 
 
 def measure_rows(n: Numbers, at: Layout, rows: Rows) -> None:
-    """At most one start; prerequisites have started by then; of two that exclude each other at most one."""
+    """What has started stays; prerequisites come first; of two that exclude each other at most one."""
     for measure in n.model.measures:
         starts, columns = at.start[measure.artefact]
         at.set(columns, 1.0 if measure.fixed_start is not None else 0.0, 1.0)
-        rows.put(rows.add(1, upper=1.0), columns, 1.0)
+        stays = rows.add(len(columns) - 1, lower=0.0)
+        rows.put(stays, columns[1:], 1.0)
+        rows.put(stays, columns[:-1], -1.0)
         for other in measure.requires:
             number = rows.add(len(starts), upper=0.0)
-            row, start = np.nonzero(starts[:, None] >= starts[None, :])
-            rows.put(number[row], columns[start], 1.0)
-            other_starts, other_columns = at.start[other]
-            row, start = np.nonzero(starts[:, None] >= other_starts[None, :])
-            rows.put(number[row], other_columns[start], -1.0)
+            rows.put(number, columns, 1.0)
+            can, needed = at.working(other, starts)
+            rows.put(number[can], needed, -1.0)
         for other in measure.excludes:
             number = rows.add(1, upper=1.0)
-            rows.put(number, columns, 1.0)
-            rows.put(number, at.start[other][1], 1.0)
+            rows.put(number, [columns[-1], at.start[other][1][-1]], 1.0)
+
+
+def by_started(by_start: Floats) -> Floats:
+    """Coefficients of starts (last axis) as coefficients of "has started by": start j is s[j] − s[j−1]."""
+    following = np.concatenate((by_start[..., 1:], np.zeros_like(by_start[..., :1])), axis=-1)
+    difference: Floats = by_start - following
+    return difference
 
 
 def measure_cost(n: Numbers, at: Layout, artefact: str) -> tuple[Floats, Floats]:
@@ -81,7 +87,7 @@ def cost_columns(n: Numbers, at: Layout, e: Energy) -> None:
         at.price(at.output[place], each * w * e.output_scale[place])
     for artefact, (_, columns) in at.start.items():
         cost, left = measure_cost(n, at, artefact)
-        at.price(columns, cost @ w - end * left)
+        at.price(columns, by_started(cost @ w - end * left))
 
 
 def limit_rows(n: Numbers, at: Layout, rows: Rows, e: Energy) -> tuple[Groups, dict[str, Floats]]:
@@ -207,7 +213,8 @@ def _money(
     for measure in n.model.measures:
         cost, _ = measure_cost(n, at, measure.artefact)
         _, columns = at.start[measure.artefact]
-        rows.put(number[:, None], columns[None, :], cost[:, years].T * share(measure.payers) / scale)
+        each = by_started(cost[:, years].T * share(measure.payers) / scale)
+        rows.put(number[:, None], columns[None, :], each)
 
 
 def target_rows(n: Numbers, at: Layout, rows: Rows, targets: Sequence[Target]) -> Groups:

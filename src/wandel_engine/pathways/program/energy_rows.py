@@ -122,9 +122,8 @@ def capacity_rows(n: Numbers, at: Layout, rows: Rows, e: Energy) -> Groups:
             for effect in measure.effects:
                 if effect.plant == plant.key:
                     adds = n.values.series(effect.adds, "MW") * hours
-                    starts, columns = at.start[measure.artefact]
-                    row, start = np.nonzero(n.years[years][:, None] >= starts[None, :] + measure.lag)
-                    rows.put(number[row], columns[start], -adds[years][row])
+                    can, columns = at.working(measure.artefact, n.years[years], measure.lag)
+                    rows.put(number[can], columns, -adds[years][can])
         result["plant", plant.key] = number
     return result
 

@@ -1,4 +1,4 @@
-"""Targets in a program: which years they judge, how large the gap is, and when they can first be reached."""
+"""Targets in a program: which years they judge, and when each can first be reached."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from wandel_engine.pathways.model.document import Target
 from wandel_engine.pathways.model.values import Values
 from wandel_engine.pathways.program.build import Program
 from wandel_engine.pathways.program.layout import ACCOUNTS
-from wandel_engine.pathways.program.search import NEGLIGIBLE, release, smallest_gap
-from wandel_engine.pathways.program.solver import Solver
+from wandel_engine.pathways.program.search import NEGLIGIBLE, Found, Search
+from wandel_engine.pathways.program.solver import OutOfTime, Solution, Solver
 from wandel_engine.pathways.program.sparse import Floats
 from wandel_engine.pathways.result import Simulation
 
@@ -46,12 +46,11 @@ class Goals:
         """Let a target judge from `year` on (only in it, if it is not kept); None: not at all."""
         target = self.targets[place]
         rows = self.program.groups["target", target.artefact]
-        scale = self.program.energy.emission_scale[ACCOUNTS.index(target.account)]
         years = self.program.numbers.years[1:]
         judged = (
             np.zeros(len(rows), bool) if year is None else years >= year if target.kept else years == year
         )
-        upper = np.where(judged, self.thresholds[place] / scale, np.inf)
+        upper = np.where(judged, self.thresholds[place] / self.gap_scale()[place], np.inf)
         solver.bound_rows(rows, np.full(len(rows), -np.inf), upper)
 
     def judge_all(self, solver: Solver) -> None:
@@ -59,31 +58,59 @@ class Goals:
         for place, target in enumerate(self.targets):
             self.judge(solver, place, target.year)
 
-    def free_gap(self, solver: Solver, limit: Floats | None = None) -> None:
-        """Let the gaps be as large as needed, or at most `limit`."""
-        columns = self.program.layout.gap
-        solver.bound_columns(
-            columns, np.zeros(len(columns)), np.full(len(columns), np.inf) if limit is None else limit
-        )
+    def earliest(self, search: Search, found: Found, place: int) -> tuple[int | None, bool]:
+        """First year in which one target alone can be reached, None if not within the horizon.
 
-    def earliest(self, solver: Solver, place: int) -> int | None:
-        """First year in which one target alone can be reached; None if not within the horizon."""
-        self.free_gap(solver)
-        release(solver)
+        Also whether it is proven that none earlier will do. The relaxed program tells which years are out of
+        reach; from the first that is not, start years are tried.
+        """
+        solver = search.solver
         for other in range(len(self.targets)):
             self.judge(solver, other, None)
-        years = range(self.program.numbers.model.first_decision + 1, self.program.numbers.model.horizon + 1)
+        model = self.program.numbers.model
+        years = list(range(model.first_decision + 1, model.horizon + 1))
+        try:
+            first = self._first_relaxed(search, place, years)
+            proven = True
+            for year in years[first:]:
+                if self._reached(search, found, place, year):
+                    return year, proven
+                proven = False
+        except OutOfTime:
+            return None, False
+        return None, proven
+
+    def _first_relaxed(self, search: Search, place: int, years: list[int]) -> int:
+        """Position of the first year that the relaxed program reaches."""
+        search.free()
         if not self.targets[place].kept:
-            return next((year for year in years if self._reachable(solver, place, year)), None)
-        low, high = years.start, years.stop
+            possible = (at for at, year in enumerate(years) if self._none_missing(search, place, year))
+            return next(possible, len(years))
+        low, high = 0, len(years)
         while low < high:
             middle = (low + high) // 2
-            if self._reachable(solver, place, middle):
+            if self._none_missing(search, place, years[middle]):
                 high = middle
             else:
                 low = middle + 1
-        return low if low < years.stop else None
+        return low
 
-    def _reachable(self, solver: Solver, place: int, year: int) -> bool:
-        self.judge(solver, place, year)
-        return smallest_gap(solver, self.program, only_zero=True).objective <= NEGLIGIBLE
+    def _none_missing(self, search: Search, place: int, year: int) -> bool:
+        self.judge(search.solver, place, year)
+        return self._none(search.solver.solve(), search)
+
+    def _none(self, solution: Solution, search: Search) -> bool:
+        return bool(search.gap_of(solution).sum() <= NEGLIGIBLE)
+
+    def _reached(self, search: Search, found: Found, place: int, year: int) -> bool:
+        """Whether some whole start years reach the target in `year`."""
+        self.judge(search.solver, place, year)
+        search.free()
+        relaxed = search.solver.solve()
+        if not len(self.program.integer):
+            return self._none(relaxed, search)
+        for starts in (found.starts, *search.guesses(relaxed)):
+            solution = search.attempt(starts)
+            if solution is not None and self._none(solution, search):
+                return True
+        return False

@@ -15,7 +15,8 @@ class Layout:
     """Numbers of the columns. Matrices hold −1 where there is no column.
 
     `units` (S, Y) · `flow` (E, Y) · `renew`, `early` (K, Y) · `output` (plants, Y) · `bought`, `sold` (grid
-    commodities, Y) · `start` (measure → (years, columns)) · `emitted` (2, Y) · `gap` (targets).
+    commodities, Y) · `start` (measure → (years, columns); a column
+    says whether it has started by that year) · `emitted` (2, Y) · `gap` (targets).
     """
 
     def __init__(self, numbers: Numbers, targets: int) -> None:
@@ -41,6 +42,13 @@ class Layout:
         self.lower: Floats = np.zeros(self.total)
         self.upper: Floats = np.full(self.total, np.inf)
         self.cost: Floats = np.zeros(self.total)
+
+    def working(self, artefact: str, years: Ints, lag: int = 0) -> tuple[Ints, Ints]:
+        """For years in which a measure can be at work: their positions, and the column that says whether."""
+        starts, columns = self.start[artefact]
+        latest = np.searchsorted(starts, years - lag, side="right") - 1
+        can = np.flatnonzero(latest >= 0)
+        return can, columns[latest[can]]
 
     def _block(self, exists: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Ints:
         columns = np.full(exists.shape, -1, np.int64)

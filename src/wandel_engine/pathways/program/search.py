@@ -1,18 +1,31 @@
-"""From a program to start years and a pathway: smallest gap first, then lowest cost at that gap."""
+"""From a program to start years and a pathway.
+
+One objective serves everything: discounted cost plus GAP_PRICE for every tonne by which a target is missed.
+The price is so high that cost only decides among pathways with the same gap, and because the objective never
+changes, every further question is a changed bound that the dual simplex answers from where it stands.
+
+Start years are found by rounding the relaxed program and then changing one measure at a time. The reduced
+costs of the start columns rule out most changes beforehand: the value of a linear program is convex in its
+bounds, so a change that does not improve to first order does not improve at all.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from wandel_engine.pathways.program.build import Program
-from wandel_engine.pathways.program.solver import Infeasible, Solution, Solver
-from wandel_engine.pathways.program.sparse import Floats
+from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solution, Solver
+from wandel_engine.pathways.program.sparse import Floats, Ints
 
-NEGLIGIBLE = 1e-8
+GAP_PRICE = 1e7
+"""EUR for missing a target by one tonne a year."""
+NEGLIGIBLE = 1e-7
 """A gap, as a share of the base year's emissions, that is none."""
+_IMPROVED = 1e-9
 
 
 class Judge(Protocol):
@@ -21,77 +34,204 @@ class Judge(Protocol):
     def judge_all(self, solver: Solver) -> None:
         """Let every target judge its own year."""
 
-    def free_gap(self, solver: Solver, limit: Floats | None = None) -> None:
-        """Let the gaps be as large as needed, or at most `limit`."""
+    def gap_scale(self) -> Floats:
+        """Tonnes that one unit of each gap column stands for."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A solution with whole start years. `gap`: smallest gap by target, as shares; cost in EUR."""
+    """A solution with whole start years. `gap`: gap by target, as shares; cost and bound in EUR."""
 
     values: Floats
+    starts: Floats
     objective: float
     bound: float
     gap: Floats
     gap_proven: bool
 
 
-@dataclass(frozen=True)
-class SmallestGap:
-    """The smallest sum of gaps found, whether a smaller one is impossible, and the columns' values."""
+class Search:
+    """Finds start years for a program and its targets. Raises Infeasible and OutOfTime."""
 
-    objective: float
-    proven: bool
-    values: Floats
+    def __init__(self, solver: Solver, goals: Judge, scale: float) -> None:
+        self.solver, self.program = solver, solver.program
+        self.columns = self.program.layout.gap
+        self.price = GAP_PRICE * goals.gap_scale()
+        cost = self.program.layout.cost.copy()
+        cost[self.columns] = self.price
+        solver.minimise(cost, scale)
+        goals.judge_all(solver)
 
+    def run(self, gap: float, certify: bool) -> Found:
+        """Relax, round, improve; with `certify` also branch and bound until `gap` is proven or time is up."""
+        self.free()
+        relaxed = self.solver.solve()
+        if not len(self.program.integer):
+            return self._found(relaxed, np.zeros(0), relaxed, relaxed.objective)
+        starts, best = self._first(relaxed)
+        bound = self._bound(relaxed, best)
+        starts, best = self._improve(starts, best, relaxed, gap)
+        bound = self._bound(relaxed, best) if certify or bound is None else bound
+        if certify:
+            starts, best, bound = self._certify(starts, best, bound, gap)
+        self.fix(starts)
+        return self._found(best, starts, relaxed, self._bound(relaxed, best) if bound is None else bound)
 
-def search(solver: Solver, goals: Judge, gap: float) -> Found:
-    """Smallest gap, then lowest cost at that gap within relative `gap`. Leaves the start years fixed."""
-    program = solver.program
-    columns = program.layout.gap
-    goals.judge_all(solver)
-    goals.free_gap(solver)
-    release(solver)
-    smallest = np.zeros(0)
-    proven, start = True, None
-    if len(columns):
-        first = smallest_gap(solver, program)
-        smallest, proven, start = first.values[columns], first.proven, first.values
-        goals.free_gap(solver, smallest * (1 + 1e-9) + NEGLIGIBLE)
-    solver.minimise(program.layout.cost)
-    if not len(program.integer):
-        solution = solver.solve()
-        return Found(solution.values, solution.objective, solution.objective, smallest, proven)
-    solver.integers(True)
-    best = solver.solve(gap, start)
-    solver.integers(False)
-    fixed = fix_starts(solver, best.values)
-    return Found(fixed.values, fixed.objective, min(best.bound, fixed.objective), smallest, proven)
+    def gap_of(self, solution: Solution) -> Floats:
+        """Gaps in a solution, as shares of the base year's emissions."""
+        gap: Floats = np.maximum(solution.values[self.columns], 0.0)
+        return gap
 
+    def cost_of(self, solution: Solution) -> float:
+        """Discounted cost in a solution, EUR."""
+        return solution.objective - float(self.price @ solution.values[self.columns])
 
-def smallest_gap(solver: Solver, program: Program, only_zero: bool = False) -> SmallestGap:
-    """The smallest sum of gaps over all start years. Needs free gaps and leaves the start years free.
+    def fix(self, starts: Floats) -> None:
+        """Fix the start columns."""
+        self.solver.bound_columns(self.program.integer, starts, starts)
 
-    Starting everything as early as possible often proves it: if that is as good as fractional starts,
-    nothing is better. With `only_zero` the search stops as soon as it is clear whether the gap can be zero.
-    """
-    gaps = np.zeros(program.layout.total)
-    gaps[program.layout.gap] = 1.0
-    solver.minimise(gaps)
-    relaxed = solver.solve()
-    if not len(program.integer) or (only_zero and relaxed.objective > NEGLIGIBLE):
-        return SmallestGap(relaxed.objective, True, relaxed.values)
-    early = _with_starts(solver, earliest_starts(program))
-    if early is not None and early.objective <= relaxed.objective + NEGLIGIBLE:
-        return SmallestGap(early.objective, True, early.values)
-    solver.integers(True)
-    best = solver.solve(1e-6, None if early is None else early.values)
-    solver.integers(False)
-    return SmallestGap(best.objective, best.bound >= best.objective - NEGLIGIBLE, best.values)
+    def free(self) -> None:
+        """Free the start columns."""
+        columns, at = self.program.integer, self.program.layout
+        self.solver.bound_columns(columns, at.lower[columns], at.upper[columns])
+
+    def attempt(self, starts: Floats) -> Solution | None:
+        """Solve with fixed start columns; None if they contradict a limit."""
+        self.fix(starts)
+        try:
+            return self.solver.solve()
+        except Infeasible:
+            return None
+
+    def guesses(self, relaxed: Solution) -> Iterator[Floats]:
+        """Start columns worth trying: the relaxed ones rounded, everything early, nothing."""
+        values = relaxed.values[self.program.integer]
+        for above in (0.5, 0.05, 0.95):
+            yield self._rounded(values, above)
+        yield earliest_starts(self.program)
+        yield self.program.layout.lower[self.program.integer]
+
+    def _rounded(self, values: Floats, above: float) -> Floats:
+        lower = self.program.layout.lower[self.program.integer]
+        rounded: Floats = np.maximum((values > above).astype(float), lower)
+        return rounded
+
+    def _first(self, relaxed: Solution) -> tuple[Floats, Solution]:
+        for starts in self.guesses(relaxed):
+            solution = self.attempt(starts)
+            if solution is not None:
+                return starts, solution
+        self.solver.integers(True)
+        self.free()
+        try:
+            values = self.solver.solve(1.0).values[self.program.integer]
+        finally:
+            self.solver.integers(False)
+        self.fix(np.round(values))
+        return np.round(values), self.solver.solve()
+
+    def _improve(
+        self, starts: Floats, best: Solution, relaxed: Solution, gap: float
+    ) -> tuple[Floats, Solution]:
+        """Change one measure at a time while that helps and the gap is not small enough."""
+        try:
+            while best.objective - relaxed.objective > gap * max(abs(self.cost_of(best)), _IMPROVED):
+                for change in self._promising(starts, best):
+                    solution = self.attempt(change)
+                    if solution is not None and solution.objective < best.objective - _IMPROVED * abs(
+                        best.objective
+                    ):
+                        starts, best = change, solution
+                        break
+                else:
+                    break
+        except OutOfTime:
+            pass
+        return starts, best
+
+    def _promising(self, starts: Floats, best: Solution) -> list[Floats]:
+        """Changes of one measure that improve to first order, most promising first."""
+        duals = best.column_duals[self.program.integer]
+        least = -_IMPROVED * max(1.0, abs(best.objective))
+        changes = []
+        for change in self._changes(starts):
+            gain = float(duals @ (change - starts))
+            if gain < least:
+                changes.append((gain, change))
+        return [change for _, change in sorted(changes, key=lambda pair: pair[0])]
+
+    def _changes(self, starts: Floats) -> Iterator[Floats]:
+        first = 0
+        lower = self.program.layout.lower[self.program.integer]
+        for artefact, (years, _) in self.program.layout.start.items():
+            span = slice(first, first + len(years))
+            first += len(years)
+            if lower[span].any():
+                continue
+            for count in range(len(years) + 1):
+                change = starts.copy()
+                change[span] = np.arange(len(years)) >= len(years) - count
+                if not np.array_equal(change, starts) and self._allowed(artefact, change):
+                    yield change
+
+    def _allowed(self, artefact: str, starts: Floats) -> bool:
+        """Whether prerequisites and exclusions around one measure hold."""
+        begins = start_years(self.program, starts)
+        for measure in self.program.numbers.model.measures:
+            own = begins[measure.artefact]
+            if own is None or (
+                artefact != measure.artefact and artefact not in (*measure.requires, *measure.excludes)
+            ):
+                continue
+            needed = [begins[other] for other in measure.requires]
+            if any(year is None or year > own for year in needed):
+                return False
+            if any(begins[other] is not None for other in measure.excludes):
+                return False
+        return True
+
+    def _bound(self, relaxed: Solution, best: Solution) -> float | None:
+        """A bound on the cost at the gap of `best`: the relaxed cost, if the relaxed gap is the same."""
+        gap = self.gap_of(best)
+        if np.all(np.abs(gap - self.gap_of(relaxed)) <= NEGLIGIBLE):
+            return relaxed.objective - float(self.price @ gap)
+        self.free()
+        zero = np.zeros(len(gap))
+        self.solver.bound_columns(self.columns, gap, gap)
+        try:
+            return self.solver.solve().objective - float(self.price @ gap)
+        except OutOfTime:
+            return None
+        finally:
+            self.solver.bound_columns(self.columns, zero, zero + np.inf)
+
+    def _certify(
+        self, starts: Floats, best: Solution, bound: float | None, gap: float
+    ) -> tuple[Floats, Solution, float | None]:
+        """Branch and bound from the best solution known."""
+        self.free()
+        self.solver.integers(True)
+        try:
+            proven = self.solver.solve(gap, best.values)
+        except OutOfTime:
+            return starts, best, bound
+        finally:
+            self.solver.integers(False)
+        if proven.objective < best.objective - _IMPROVED * abs(best.objective):
+            starts = np.round(proven.values[self.program.integer])
+            self.fix(starts)
+            best = self.solver.solve(seconds=60.0)
+        at_gap = proven.bound - float(self.price @ self.gap_of(best))
+        return starts, best, at_gap if bound is None else max(bound, at_gap)
+
+    def _found(self, best: Solution, starts: Floats, relaxed: Solution, bound: float | None) -> Found:
+        cost, gap = self.cost_of(best), self.gap_of(best)
+        proven = bool(np.all(gap <= self.gap_of(relaxed) + NEGLIGIBLE))
+        return Found(best.values, starts, cost, -np.inf if bound is None else min(bound, cost), gap, proven)
 
 
 def earliest_starts(program: Program) -> Floats:
-    """Values of the yes/no columns when every measure starts as early as its prerequisites allow.
+    """Values of the start columns when every measure starts as early as its prerequisites allow.
 
     Of measures that exclude each other, the first in the model is taken.
     """
@@ -117,28 +257,19 @@ def earliest_starts(program: Program) -> Floats:
 
     for measure in sorted(model.measures, key=lambda measure: measure.fixed_start is None):
         begin(measure.artefact)
-    return np.concatenate([(at.start[key][0] == begins[key]).astype(float) for key in at.start])
+    return np.concatenate([_started(at.start[key][0], begins[key]) for key in at.start])
 
 
-def _with_starts(solver: Solver, starts: Floats) -> Solution | None:
-    """Solve with fixed start years; None if they contradict a limit."""
-    solver.bound_columns(solver.program.integer, starts, starts)
-    try:
-        return solver.solve()
-    except Infeasible:
-        return None
-    finally:
-        release(solver)
+def start_years(program: Program, starts: Floats) -> dict[str, int | None]:
+    """Start year by measure from values of the start columns."""
+    begins: dict[str, int | None] = {}
+    first = 0
+    for artefact, (years, _) in program.layout.start.items():
+        on = np.flatnonzero(starts[first : first + len(years)] > 0.5)
+        begins[artefact] = int(years[on[0]]) if len(on) else None
+        first += len(years)
+    return begins
 
 
-def fix_starts(solver: Solver, values: Floats) -> Solution:
-    """Fix the start years as they are in `values` and solve the rest exactly."""
-    starts = np.round(values[solver.program.integer])
-    solver.bound_columns(solver.program.integer, starts, starts)
-    return solver.solve()
-
-
-def release(solver: Solver) -> None:
-    """Free the start years."""
-    columns = solver.program.integer
-    solver.bound_columns(columns, solver.program.layout.lower[columns], solver.program.layout.upper[columns])
+def _started(years: Ints, start: int | None) -> Floats:
+    return np.zeros(len(years)) if start is None else (years >= start).astype(float)

@@ -82,9 +82,9 @@ class Solver:
         """Seconds left."""
         return self.deadline - time.perf_counter()
 
-    def minimise(self, cost: Floats) -> None:
-        """Set the objective. It is scaled inside so that its largest entry is 1."""
-        self.scale = float(np.abs(cost).max(initial=0.0)) or 1.0
+    def minimise(self, cost: Floats, scale: float) -> None:
+        """Set the objective; inside it is divided by `scale`."""
+        self.scale = scale
         self.highs.changeColsCost(len(cost), self.columns, cost / self.scale)
 
     def bound_columns(self, columns: Ints, lower: Floats, upper: Floats) -> None:

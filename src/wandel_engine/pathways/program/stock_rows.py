@@ -67,10 +67,8 @@ def flow_rows(n: Numbers, at: Layout, rows: Rows) -> Groups:
         number = rows.add(len(years), upper=n.cap[edge, years])
         rows.put(number, at.flow[edge, years], 1.0)
         for artefact, adds in effects:
-            starts, columns = at.start[artefact]
-            works = n.years[years][:, None] >= starts[None, :] + lag[artefact]
-            row, start = np.nonzero(works)
-            rows.put(number[row], columns[start], -adds[years][row])
+            can, columns = at.working(artefact, n.years[years], lag[artefact])
+            rows.put(number[can], columns, -adds[years][can])
         groups["transition", n.model.transitions[edge].key] = number
     return groups | _ramp_rows(n, at, rows)
 
