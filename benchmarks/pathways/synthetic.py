@@ -1,4 +1,4 @@
-"""Invented models of any size, reproducible from a seed: groups of buildings × (envelope × heating) states."""
+"""Invented models of any size, reproducible from a seed: groups × (envelope × heating) states."""
 
 from __future__ import annotations
 
@@ -24,25 +24,29 @@ def figure(value: float, unit: str, **more: Any) -> dict[str, Any]:
     return {"value": float(value), "unit": unit, "flag": "fictional", **more}
 
 
-def synthetic(groups: int, states: int, measures: int, seed: int = 0, horizon: int = 2045) -> dict[str, Any]:
+def synthetic(
+    groups: int, states: int, measures: int, seed: int = 0, horizon: int = 2045, decisions_from: int = 2020
+) -> dict[str, Any]:
     """A model with `groups` stocks of `states` states each and `measures` measures, as plain data.
 
     `states` is rounded to envelope levels × heating kinds (6 = 2 × 3, 8 = 2 × 4, 12 = 3 × 4, 15 = 3 × 5).
     """
     random = np.random.default_rng(seed)
     levels = 3 if states >= 12 else 2
-    heating = HEATING[: max(2, round(states / levels)) - 1] + ("heat-pump",)
+    heating = (*HEATING[: max(2, round(states / levels)) - 1], "heat-pump")
     stocks, transitions = [], []
     for group in range(groups):
         stock, edges = _stock(group, levels, heating, random)
         stocks.append(stock)
         transitions += edges
-    data = {
+    area = sum(stock["total"]["value"] for stock in stocks)
+    return {
         "format": 1,
         "key": f"synthetic-{groups}x{levels * len(heating)}",
         "title": text("Synthetic"),
         "base_year": 2020,
         "horizon": horizon,
+        "decisions_from": decisions_from,
         "price_year": 2025,
         "discount_rate": figure(3, "%/a"),
         "sectors": [{"key": "households", "title": text("Households")}],
@@ -59,9 +63,9 @@ def synthetic(groups: int, states: int, measures: int, seed: int = 0, horizon: i
         "commodities": _commodities(),
         "stocks": stocks,
         "transitions": transitions,
-        "plants": _plants(sum(s["total"]["value"] for s in stocks)),
-        "measures": _measures(measures, transitions, random),
-        "limits": _limits(sum(s["total"]["value"] for s in stocks)),
+        "plants": _plants(area),
+        "measures": _measures(measures, transitions, area, decisions_from, horizon, random),
+        "limits": _limits(area),
         "targets": [
             {
                 "artefact": f"target-{year}",
@@ -71,9 +75,9 @@ def synthetic(groups: int, states: int, measures: int, seed: int = 0, horizon: i
                 "threshold": figure(share, "%"),
             }
             for year, share in ((2030, 40), (2035, 30), (2040, 15), (2045, 8))
+            if year <= horizon
         ],
     }
-    return data
 
 
 def _stock(
@@ -82,11 +86,18 @@ def _stock(
     key = f"group-{group}"
     total = float(random.uniform(20_000, 200_000))
     need = random.uniform(0.11, 0.2) * np.array([1.0, 0.65, 0.4][:levels])
-    shares = random.dirichlet(np.concatenate([np.full(len(heating), 8.0), np.full(len(heating) * (levels - 1), 0.7)]))
+    shares = random.dirichlet(
+        np.concatenate([np.full(len(heating), 8.0), np.full(len(heating) * (levels - 1), 0.7)])
+    )
     states = []
     for level in range(levels):
         for place, kind in enumerate(heating):
-            uses = [{"commodity": COMMODITY.get(kind, kind), "intensity": figure(need[level] * PER_HEAT[kind], "MWh/m2/a")}]
+            uses = [
+                {
+                    "commodity": COMMODITY.get(kind, kind),
+                    "intensity": figure(need[level] * PER_HEAT[kind], "MWh/m2/a"),
+                }
+            ]
             states.append(
                 {
                     "key": f"l{level}-{kind}",
@@ -201,25 +212,37 @@ def _plants(area: float) -> list[dict[str, Any]]:
     ]
 
 
-def _measures(count: int, transitions: list[dict[str, Any]], random: np.random.Generator) -> list[dict[str, Any]]:
+def _measures(
+    count: int,
+    transitions: list[dict[str, Any]],
+    area: float,
+    first: int,
+    last: int,
+    random: np.random.Generator,
+) -> list[dict[str, Any]]:
     measures: list[dict[str, Any]] = []
     for number in range(count):
         if number % 5 == 4:
             effects = [{"plant": "large-heat-pump", "adds": figure(random.uniform(2, 8), "MW")}]
         else:
-            chosen = random.choice(len(transitions), size=max(2, len(transitions) // max(count, 1)), replace=False)
+            chosen = random.choice(
+                len(transitions), size=max(2, len(transitions) // max(count, 1)), replace=False
+            )
             effects = [
-                {"transition": transitions[i]["key"], "adds": figure(4 * transitions[i]["yearly_limit"]["value"], "m2/a")}
+                {
+                    "transition": transitions[i]["key"],
+                    "adds": figure(4 * transitions[i]["yearly_limit"]["value"], "m2/a"),
+                }
                 for i in chosen
             ]
         measure: dict[str, Any] = {
             "artefact": f"measure-{number}",
             "title": text(f"Measure {number}"),
-            "earliest": 2021 + int(random.integers(0, 4)),
-            "latest": 2036,
+            "earliest": first + 1 + int(random.integers(0, 4)),
+            "latest": min(2036, last),
             "lag": int(random.integers(0, 3)),
-            "one_off_cost": figure(random.uniform(0.1, 3), "MEUR"),
-            "yearly_cost": figure(random.uniform(20, 120), "kEUR/a"),
+            "one_off_cost": figure(area * random.uniform(0.05, 0.8), "EUR"),
+            "yearly_cost": figure(area * random.uniform(0.002, 0.03), "EUR/a"),
             "payers": {"city": 1},
             "effects": effects,
         }
@@ -236,7 +259,7 @@ def _limits(area: float) -> list[dict[str, Any]]:
         return {"key": key, "title": text(key), **more}
 
     return [
-        limit("money", kind="money", payers=["city"], at_most=figure(1.5 * area, "EUR/a")),
+        limit("money", kind="money", payers=["city"], at_most=figure(3 * area, "EUR/a")),
         limit("installers", kind="hours", trade="installer", at_most=figure(0.09 * area, "h/a")),
         limit("builders", kind="hours", trade="builder", at_most=figure(0.08 * area, "h/a")),
         limit("wood", kind="commodity", commodity="biomass", at_most=figure(0.02 * area, "MWh/a")),

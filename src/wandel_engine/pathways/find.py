@@ -13,7 +13,7 @@ from wandel_engine.pathways.obstacles import obstacles
 from wandel_engine.pathways.program.build import Program, build, decisions_of
 from wandel_engine.pathways.program.goals import Goals
 from wandel_engine.pathways.program.layout import ACCOUNTS
-from wandel_engine.pathways.program.search import Found, Search
+from wandel_engine.pathways.program.search import NEGLIGIBLE, Found, Search
 from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solver, solver_version
 from wandel_engine.pathways.reduction import split
 from wandel_engine.pathways.result import Options, Pathway, Provenance, Simulation, TargetResult
@@ -54,7 +54,7 @@ def find(model: Model, target: str | Sequence[str] | None = None, options: Optio
     solver = Solver(program, options.time_limit - (built - began), options.seed)
     try:
         search = Search(solver, goals, max(abs(reference.costs.discounted), 1.0) / 1000)
-        found = search.run(options.gap, options.certify)
+        found = search.run(options.gap, options.certify, options.improve_seconds)
     except Infeasible:
         raise _infeasible(solver) from None
     except OutOfTime as error:
@@ -67,7 +67,8 @@ def find(model: Model, target: str | Sequence[str] | None = None, options: Optio
     solved = time.perf_counter()
     outcome = simulate(model, decisions_of(program, found.values), options)
     results = tuple(
-        _target_result(goals, place, outcome, reference, earliest[place]) for place in range(len(targets))
+        _target_result(goals, place, outcome, reference, found, earliest[place])
+        for place in range(len(targets))
     )
     return Pathway(
         provenance=_provenance(model, options, names),
@@ -82,7 +83,7 @@ def find(model: Model, target: str | Sequence[str] | None = None, options: Optio
         objective=outcome.costs.discounted,
         bound=found.bound,
         optimality_gap=max(0.0, (found.objective - found.bound) / max(abs(found.objective), 1e-9)),
-        gap_proven=found.gap_proven,
+        gap_proven=bool(np.all(found.gap <= found.gap_bound + NEGLIGIBLE)),
         agreement=_agreement(program, found, outcome),
         build_seconds=built - began,
         solve_seconds=solved - built,
@@ -90,7 +91,12 @@ def find(model: Model, target: str | Sequence[str] | None = None, options: Optio
 
 
 def _target_result(
-    goals: Goals, place: int, outcome: Simulation, reference: Simulation, earliest: tuple[int | None, bool]
+    goals: Goals,
+    place: int,
+    outcome: Simulation,
+    reference: Simulation,
+    found: Found,
+    earliest: tuple[int | None, bool],
 ) -> TargetResult:
     target, threshold = goals.targets[place], goals.thresholds[place]
     first = target.year - outcome.years[0]
@@ -98,6 +104,7 @@ def _target_result(
     base = reference.emissions[target.account].total[0]
     achieved = max(total[first:]) if target.kept else total[first]
     reached = achieved <= threshold + _REACHED * max(abs(base), 1e-9)
+    lowest = float(found.gap_bound[place] * goals.gap_scale()[place])
     return TargetResult(
         artefact=target.artefact,
         year=target.year,
@@ -108,6 +115,7 @@ def _target_result(
         gap=0.0 if reached else achieved - threshold,
         reached=reached,
         nearest=threshold if reached else achieved,
+        nearest_bound=threshold + lowest if len(goals.targets) == 1 else None,
         earliest_year=earliest[0],
         earliest_year_proven=earliest[1],
     )

@@ -31,7 +31,8 @@ class Options(Result):
     """How a run is done.
 
     `variants`: driver → variant. `time_limit`: seconds for the whole of `find`. `gap`: optimality gap at
-    which the search for start years may stop. `certify`: prove that gap by branch and bound, if time allows.
+    which the search for start years may stop. `improve_seconds`: for improving start years by local search.
+    `certify`: then prove that gap by branch and bound, if time allows.
     `obstacles`: how many limits are solved again (0: none). `earliest_year`: whether to look for the earliest
     year in which the target is reachable. `seed`: recorded and handed to the solver.
     """
@@ -39,6 +40,7 @@ class Options(Result):
     variants: dict[str, str] = {}
     time_limit: float = 30.0
     gap: float = 1e-3
+    improve_seconds: float = 0.4
     certify: bool = False
     obstacles: int = 6
     earliest_year: bool = True
@@ -153,10 +155,10 @@ class TargetResult(Result):
     """How a pathway meets one target. All t/a; `base` is the base year.
 
     `achieved`: emissions in the target's year, or the largest of the later ones for a target that is kept.
-    `gap`: achieved − threshold where positive. `nearest`: the smallest emissions that can be achieved
-    (equal to `achieved` if the target is missed, the threshold if it is reached). `earliest_year`: first year
-    in which the threshold can be reached, None if not within the horizon; `earliest_year_proven`: False if it
-    was not computed or an earlier year could not be ruled out.
+    `gap`: achieved − threshold where positive. `nearest`: the smallest emissions found (`achieved` if the
+    target is missed, the threshold if it is reached); `nearest_bound`: no pathway comes below this, None with
+    several targets. `earliest_year`: first year in which the threshold can be reached, None if not within the
+    horizon; `earliest_year_proven`: False if it was not computed or an earlier year was not ruled out.
     """
 
     artefact: str
@@ -168,6 +170,7 @@ class TargetResult(Result):
     gap: float
     reached: bool
     nearest: float
+    nearest_bound: float | None
     earliest_year: int | None
     earliest_year_proven: bool
 

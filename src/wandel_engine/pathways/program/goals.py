@@ -62,42 +62,41 @@ class Goals:
         """First year in which one target alone can be reached, None if not within the horizon.
 
         Also whether it is proven that none earlier will do. The relaxed program tells which years are out of
-        reach; from the first that is not, start years are tried.
+        reach; from the first that is not, start years are tried. Years are walked one by one from the
+        target's own: that keeps every step small for the solver.
         """
-        solver = search.solver
         for other in range(len(self.targets)):
-            self.judge(solver, other, None)
-        model = self.program.numbers.model
-        years = list(range(model.first_decision + 1, model.horizon + 1))
+            self.judge(search.solver, other, None)
         try:
-            first = self._first_relaxed(search, place, years)
-            proven = True
-            for year in years[first:]:
+            first = self._first_relaxed(search, found, place)
+            for year in range(first, self.program.numbers.model.horizon + 1):
                 if self._reached(search, found, place, year):
-                    return year, proven
-                proven = False
+                    return year, year == first
         except OutOfTime:
             return None, False
-        return None, proven
+        return None, first > self.program.numbers.model.horizon
 
-    def _first_relaxed(self, search: Search, place: int, years: list[int]) -> int:
-        """Position of the first year that the relaxed program reaches."""
+    def _first_relaxed(self, search: Search, found: Found, place: int) -> int:
+        """First year that the relaxed program reaches; the year after the horizon if there is none."""
+        model, target = self.program.numbers.model, self.targets[place]
+        first, last = model.first_decision + 1, model.horizon
         search.free()
-        if not self.targets[place].kept:
-            possible = (at for at, year in enumerate(years) if self._none_missing(search, place, year))
-            return next(possible, len(years))
-        low, high = 0, len(years)
-        while low < high:
-            middle = (low + high) // 2
-            if self._none_missing(search, place, years[middle]):
-                high = middle
-            else:
-                low = middle + 1
-        return low
+        if not target.kept:
+            years = (year for year in range(first, last + 1) if self._in_reach(search, found, place, year))
+            return next(years, last + 1)
+        year = target.year
+        if self._in_reach(search, found, place, year):
+            while year > first and self._in_reach(search, found, place, year - 1):
+                year -= 1
+            return year
+        while year <= last and not self._in_reach(search, found, place, year):
+            year += 1
+        return year
 
-    def _none_missing(self, search: Search, place: int, year: int) -> bool:
+    def _in_reach(self, search: Search, found: Found, place: int, year: int) -> bool:
         self.judge(search.solver, place, year)
-        return self._none(search.solver.solve(), search)
+        basis = found.basis if year == self.targets[place].year else None
+        return self._none(search.solver.solve(basis=basis), search)
 
     def _none(self, solution: Solution, search: Search) -> bool:
         return bool(search.gap_of(solution).sum() <= NEGLIGIBLE)
@@ -107,8 +106,10 @@ class Goals:
         self.judge(search.solver, place, year)
         search.free()
         relaxed = search.solver.solve()
+        if not self._none(relaxed, search):
+            return False
         if not len(self.program.integer):
-            return self._none(relaxed, search)
+            return True
         for starts in (found.starts, *search.guesses(relaxed)):
             solution = search.attempt(starts)
             if solution is not None and self._none(solution, search):

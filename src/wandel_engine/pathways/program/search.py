@@ -11,14 +11,15 @@ bounds, so a change that does not improve to first order does not improve at all
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from wandel_engine.pathways.program.build import Program
-from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solution, Solver
+from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solution, Solver, TooCostly
 from wandel_engine.pathways.program.sparse import Floats, Ints
 
 GAP_PRICE = 1e7
@@ -40,14 +41,18 @@ class Judge(Protocol):
 
 @dataclass(frozen=True)
 class Found:
-    """A solution with whole start years. `gap`: gap by target, as shares; cost and bound in EUR."""
+    """A solution with whole start years. `gap`: gap by target, as shares; cost and bound in EUR.
+
+    `gap_bound`: gaps of the relaxed program, below which their sum cannot fall; `basis`: its basis.
+    """
 
     values: Floats
     starts: Floats
     objective: float
     bound: float
     gap: Floats
-    gap_proven: bool
+    gap_bound: Floats
+    basis: Any
 
 
 class Search:
@@ -62,10 +67,15 @@ class Search:
         solver.minimise(cost, scale)
         goals.judge_all(solver)
 
-    def run(self, gap: float, certify: bool) -> Found:
-        """Relax, round, improve; with `certify` also branch and bound until `gap` is proven or time is up."""
+    def run(self, gap: float, certify: bool, seconds: float) -> Found:
+        """Relax, round, improve; with `certify` also branch and bound until `gap` is proven or time is up.
+
+        `seconds` bounds the improving.
+        """
+        self.seconds = seconds
         self.free()
         relaxed = self.solver.solve()
+        self.relaxed_basis = self.solver.basis()
         if not len(self.program.integer):
             return self._found(relaxed, np.zeros(0), relaxed, relaxed.objective)
         starts, best = self._first(relaxed)
@@ -95,12 +105,12 @@ class Search:
         columns, at = self.program.integer, self.program.layout
         self.solver.bound_columns(columns, at.lower[columns], at.upper[columns])
 
-    def attempt(self, starts: Floats) -> Solution | None:
-        """Solve with fixed start columns; None if they contradict a limit."""
+    def attempt(self, starts: Floats, basis: Any = None, at_most: float = np.inf) -> Solution | None:
+        """Solve with fixed start columns; None if that contradicts a limit or costs more than `at_most`."""
         self.fix(starts)
         try:
-            return self.solver.solve()
-        except Infeasible:
+            return self.solver.solve(basis=basis, at_most=at_most)
+        except (Infeasible, TooCostly):
             return None
 
     def guesses(self, relaxed: Solution) -> Iterator[Floats]:
@@ -133,20 +143,22 @@ class Search:
     def _improve(
         self, starts: Floats, best: Solution, relaxed: Solution, gap: float
     ) -> tuple[Floats, Solution]:
-        """Change one measure at a time while that helps and the gap is not small enough."""
-        try:
-            while best.objective - relaxed.objective > gap * max(abs(self.cost_of(best)), _IMPROVED):
-                for change in self._promising(starts, best):
-                    solution = self.attempt(change)
-                    if solution is not None and solution.objective < best.objective - _IMPROVED * abs(
-                        best.objective
-                    ):
-                        starts, best = change, solution
-                        break
-                else:
+        """Change one measure at a time while that helps, the gap is not small enough and time is left."""
+        until = time.perf_counter() + self.seconds
+        basis = self.solver.basis()
+        improved = True
+        while improved and best.objective - relaxed.objective > gap * max(abs(self.cost_of(best)), _IMPROVED):
+            improved = False
+            for change in self._promising(starts, best):
+                if time.perf_counter() > until:
+                    return starts, best
+                try:
+                    solution = self.attempt(change, basis, best.objective - _IMPROVED * abs(best.objective))
+                except OutOfTime:
+                    return starts, best
+                if solution is not None and solution.objective < best.objective:
+                    starts, best, basis, improved = change, solution, self.solver.basis(), True
                     break
-        except OutOfTime:
-            pass
         return starts, best
 
     def _promising(self, starts: Floats, best: Solution) -> list[Floats]:
@@ -226,8 +238,8 @@ class Search:
 
     def _found(self, best: Solution, starts: Floats, relaxed: Solution, bound: float | None) -> Found:
         cost, gap = self.cost_of(best), self.gap_of(best)
-        proven = bool(np.all(gap <= self.gap_of(relaxed) + NEGLIGIBLE))
-        return Found(best.values, starts, cost, -np.inf if bound is None else min(bound, cost), gap, proven)
+        bound = -np.inf if bound is None else min(bound, cost)
+        return Found(best.values, starts, cost, bound, gap, self.gap_of(relaxed), self.relaxed_basis)
 
 
 def earliest_starts(program: Program) -> Floats:

@@ -20,6 +20,10 @@ class Infeasible(Exception):
     """The hard limits of the program contradict each other."""
 
 
+class TooCostly(Exception):
+    """No solution is as cheap as asked for."""
+
+
 class OutOfTime(Exception):
     """No solution was found within the time limit."""
 
@@ -115,8 +119,25 @@ class Solver:
         violated = np.maximum(low, high) > 1e-6 if len(value) else np.zeros(len(soft), bool)
         return [name for name, rows in groups.items() if violated[rows].any()]
 
-    def solve(self, gap: float = 0.0, start: Floats | None = None, seconds: float | None = None) -> Solution:
-        """Solve as it stands, warm from the last basis or from `start`."""
+    def basis(self) -> Any:
+        """The basis of the last solution, for `solve`."""
+        return self.highs.getBasis()
+
+    def solve(
+        self,
+        gap: float = 0.0,
+        start: Floats | None = None,
+        seconds: float | None = None,
+        basis: Any = None,
+        at_most: float = np.inf,
+    ) -> Solution:
+        """Solve as it stands, warm from `basis` (default: the last one) or, for whole columns, from `start`.
+
+        The dual simplex gives up, with TooCostly, as soon as the objective must exceed `at_most`.
+        """
+        self.highs.setOptionValue("objective_bound", at_most / self.scale)
+        if basis is not None:
+            self.highs.setBasis(basis)
         seconds = self.left() if seconds is None else min(seconds, self.left())
         # HiGHS counts the time of all runs of one instance.
         self.highs.setOptionValue("time_limit", self.highs.getRunTime() + max(seconds, 0.01))
@@ -128,6 +149,8 @@ class Solver:
         info, solution = self.highs.getInfo(), self.highs.getSolution()
         if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
             raise Infeasible
+        if status == highspy.HighsModelStatus.kObjectiveBound:
+            raise TooCostly
         if (
             status != _OPTIMAL
             and info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible
