@@ -13,7 +13,7 @@ from wandel_engine.pathways.obstacles import obstacles
 from wandel_engine.pathways.program.build import Program, build, decisions_of
 from wandel_engine.pathways.program.goals import Goals
 from wandel_engine.pathways.program.layout import ACCOUNTS
-from wandel_engine.pathways.program.search import NEGLIGIBLE, Found, Search
+from wandel_engine.pathways.program.search import GAP_PRICE, NEGLIGIBLE, Found, Search
 from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solver, solver_version
 from wandel_engine.pathways.reduction import split
 from wandel_engine.pathways.result import Options, Pathway, Provenance, Simulation, TargetResult
@@ -53,8 +53,8 @@ def find(model: Model, target: str | Sequence[str] | None = None, options: Optio
     built = time.perf_counter()
     solver = Solver(program, options.time_limit - (built - began), options.seed)
     try:
-        search = Search(solver, goals, max(abs(reference.costs.discounted), 1.0) / 1000)
-        found = search.run(options.gap, options.certify, options.improve_seconds)
+        search = Search(solver, goals, _cost_scale(goals, reference))
+        found = search.run(options.gap, options.certify, options.attempts)
     except Infeasible:
         raise _infeasible(solver) from None
     except OutOfTime as error:
@@ -90,6 +90,16 @@ def find(model: Model, target: str | Sequence[str] | None = None, options: Optio
     )
 
 
+def _cost_scale(goals: Goals, reference: Simulation) -> float:
+    """EUR that count as 1 in the objective: a thousandth of what is spent anyway, or of the dearest step.
+
+    Never so little that the price of a gap leaves the range in which HiGHS is reliable.
+    """
+    dearest = float(np.abs(goals.program.layout.cost).max(initial=0.0))
+    gap = GAP_PRICE * float(goals.gap_scale().max(initial=0.0))
+    return max(abs(reference.costs.discounted) / 1000, dearest / 1000, gap / 1e8, 1e-3)
+
+
 def _target_result(
     goals: Goals,
     place: int,
@@ -115,7 +125,7 @@ def _target_result(
         gap=0.0 if reached else achieved - threshold,
         reached=reached,
         nearest=threshold if reached else achieved,
-        nearest_bound=threshold + lowest if len(goals.targets) == 1 else None,
+        nearest_bound=min(threshold + lowest, achieved) if len(goals.targets) == 1 else None,
         earliest_year=earliest[0],
         earliest_year_proven=earliest[1],
     )

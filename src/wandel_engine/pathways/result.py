@@ -30,9 +30,9 @@ class Result(BaseModel):
 class Options(Result):
     """How a run is done.
 
-    `variants`: driver → variant. `time_limit`: seconds for the whole of `find`. `gap`: optimality gap at
-    which the search for start years may stop. `improve_seconds`: for improving start years by local search.
-    `certify`: then prove that gap by branch and bound, if time allows.
+    `variants`: driver → variant. `time_limit`: seconds for the whole of `find`; a run that meets it is not
+    reproducible. `gap`: optimality gap at which the search for start years may stop. `attempts`: how many
+    changes of start years are tried. `certify`: then prove the gap by branch and bound, if time allows.
     `obstacles`: how many limits are solved again (0: none). `earliest_year`: whether to look for the earliest
     year in which the target is reachable. `seed`: recorded and handed to the solver.
     """
@@ -40,7 +40,7 @@ class Options(Result):
     variants: dict[str, str] = {}
     time_limit: float = 30.0
     gap: float = 1e-3
-    improve_seconds: float = 0.4
+    attempts: int = 40
     certify: bool = False
     obstacles: int = 6
     earliest_year: bool = True

@@ -79,7 +79,7 @@ def build(model: Model, values: Values, history: Simulation, targets: Sequence[T
 
 
 def _fix_history(n: Numbers, at: Layout, e: Energy, history: Simulation) -> None:
-    """Before the first decision everything is as the trend has it; in the base year, stated outputs hold."""
+    """Before the first decision everything is as the trend has it; plants always so in the base year."""
     past = slice(0, n.first)
     flows = np.array([history.decisions.flows[t.key] for t in n.model.transitions]).reshape(-1, n.count)
     flows /= n.edge_size[:, None]
@@ -91,10 +91,8 @@ def _fix_history(n: Numbers, at: Layout, e: Energy, history: Simulation) -> None
     at.set(at.early[:, past], pool[:, past], pool[:, past])
     output = np.array([history.dispatch[p.key] for p in n.model.plants]).reshape(-1, n.count)
     output /= e.output_scale[:, None]
-    at.set(at.output[:, past], output[:, past], output[:, past])
-    for place, plant in enumerate(n.model.plants):
-        if plant.base_output is not None:
-            at.set(at.output[place, :1], output[place, :1], output[place, :1])
+    settled = slice(0, max(n.first, 1))
+    at.set(at.output[:, settled], output[:, settled], output[:, settled])
 
 
 def decisions_of(program: Program, solution: Floats) -> Decisions:

@@ -61,17 +61,15 @@ def energy_numbers(n: Numbers, at: Layout, base_emissions: Floats) -> Energy:
 def supply_rows(n: Numbers, at: Layout, rows: Rows, e: Energy) -> Groups:
     """Plants meet the demand of what only they supply; grids balance exactly.
 
-    Heat may be wasted, demand never be left. Years before the first decision are settled by the trend.
+    Heat may be wasted, demand never be left. The base year and years before the first decision are settled
+    by the trend.
     """
     groups: Groups = {}
     for commodity in n.model.commodities:
         if commodity.supply == "market":
             continue
         grid = commodity.supply == "grid"
-        years = np.arange(0 if grid else n.first, n.count)
-        fixed = any(p.base_output is not None for p in n.model.plants if p.output == commodity.key)
-        if not grid and n.first == 0 and fixed:
-            years = years[1:]
+        years = np.arange(0 if grid else max(n.first, 1), n.count)
         scale = e.grid_scale[at.grids.index(commodity.key)] if grid else _heat_scale(n, e, commodity.key)
         number = rows.add(len(years), 0.0, 0.0 if grid else np.inf)
         kept = 1 - n.values.optional(commodity.losses, "1")
@@ -101,14 +99,12 @@ def _heat_scale(n: Numbers, e: Energy, commodity: str) -> float:
 
 
 def capacity_rows(n: Numbers, at: Layout, rows: Rows, e: Energy) -> Groups:
-    """Output within capacity, from the first decision on."""
+    """Output within capacity, from the first decision on, but not in the base year."""
     result: Groups = {}
     stocks = {stock.key: stock for stock in n.model.stocks}
     for plant_at, plant in enumerate(n.model.plants):
         hours = n.values.series(plant.full_load_hours, "h/a") / e.output_scale[plant_at]
-        years = np.arange(n.first, n.count)
-        if n.first == 0 and plant.base_output is not None:
-            years = years[1:]
+        years = np.arange(max(n.first, 1), n.count)
         fixed = n.values.optional(plant.capacity.fixed, "MW") * hours
         number = rows.add(len(years), fixed[years] if plant.must_run else -np.inf, fixed[years])
         rows.put(number, at.output[plant_at, years], 1.0)

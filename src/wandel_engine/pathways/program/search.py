@@ -11,7 +11,6 @@ bounds, so a change that does not improve to first order does not improve at all
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -67,12 +66,11 @@ class Search:
         solver.minimise(cost, scale)
         goals.judge_all(solver)
 
-    def run(self, gap: float, certify: bool, seconds: float) -> Found:
+    def run(self, gap: float, certify: bool, attempts: int) -> Found:
         """Relax, round, improve; with `certify` also branch and bound until `gap` is proven or time is up.
 
-        `seconds` bounds the improving.
+        `attempts` bounds the improving.
         """
-        self.seconds = seconds
         self.free()
         relaxed = self.solver.solve()
         self.relaxed_basis = self.solver.basis()
@@ -80,7 +78,7 @@ class Search:
             return self._found(relaxed, np.zeros(0), relaxed, relaxed.objective)
         starts, best = self._first(relaxed)
         bound = self._bound(relaxed, best)
-        starts, best = self._improve(starts, best, relaxed, gap)
+        starts, best = self._improve(starts, best, relaxed, gap, attempts)
         bound = self._bound(relaxed, best) if certify or bound is None else bound
         if certify:
             starts, best, bound = self._certify(starts, best, bound, gap)
@@ -141,17 +139,17 @@ class Search:
         return np.round(values), self.solver.solve()
 
     def _improve(
-        self, starts: Floats, best: Solution, relaxed: Solution, gap: float
+        self, starts: Floats, best: Solution, relaxed: Solution, gap: float, attempts: int
     ) -> tuple[Floats, Solution]:
-        """Change one measure at a time while that helps, the gap is not small enough and time is left."""
-        until = time.perf_counter() + self.seconds
+        """Change one measure at a time while that helps, the gap is too large and attempts are left."""
         basis = self.solver.basis()
         improved = True
         while improved and best.objective - relaxed.objective > gap * max(abs(self.cost_of(best)), _IMPROVED):
             improved = False
             for change in self._promising(starts, best):
-                if time.perf_counter() > until:
+                if attempts <= 0:
                     return starts, best
+                attempts -= 1
                 try:
                     solution = self.attempt(change, basis, best.objective - _IMPROVED * abs(best.objective))
                 except OutOfTime:

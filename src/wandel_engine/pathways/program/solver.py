@@ -14,6 +14,7 @@ from wandel_engine.pathways.program.sparse import Floats, Ints
 
 _OPTIMAL = highspy.HighsModelStatus.kOptimal
 _SMALL = 1e-9
+_STIFFNESS = {"limit": 1.0, "supply": 1000.0, "replacement": 1000.0}
 
 
 class Infeasible(Exception):
@@ -107,11 +108,14 @@ class Solver:
             self.highs.changeColsIntegrality(len(columns), columns, np.full(len(columns), kind))
 
     def contradicting(self) -> list[tuple[str, str]]:
-        """Groups of rows that must give way for a solution to exist: the smallest sum of violations."""
+        """Groups of rows that must give way for a solution to exist: the smallest weighted sum of violations.
+
+        Limits give way before yearly limits, ramps and capacities, those before supply and replacement.
+        """
         groups = {name: rows for name, rows in self.program.groups.items() if name[0] != "target"}
         soft = np.full(len(self.program.row_lower), -1.0)
-        for rows in groups.values():
-            soft[rows] = 1.0
+        for (kind, _), rows in groups.items():
+            soft[rows] = _STIFFNESS.get(kind, 10.0)
         self.integers(False)
         self.highs.feasibilityRelaxation(-1.0, -1.0, -1.0, None, None, soft)
         value = np.array(self.highs.getSolution().row_value)

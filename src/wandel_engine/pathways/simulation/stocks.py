@@ -88,7 +88,7 @@ class StockRun:
                 waiting = moved[t.key][max(0, year - t.lead_time) : year].sum()
                 free[self.at[t.from_]] -= waiting
             if flows is None:
-                self._trend_flows(year, free, moved)
+                self._trend_flows(year, units[year] * (1 - self.deaths[year]), free, moved)
             for t in self.transitions:
                 free[self.at[t.from_]] -= moved[t.key][year]
             unreserved[year] = free
@@ -104,7 +104,7 @@ class StockRun:
             self._wear(wear, path, None if renewals is None else renewals[wear.key])
         return path
 
-    def _trend_flows(self, year: int, free: Series, moved: dict[str, Series]) -> None:
+    def _trend_flows(self, year: int, alive: Series, free: Series, moved: dict[str, Series]) -> None:
         """What happens without the city: the stated trend, scaled down together where units run out."""
         wanted: dict[str, float] = {}
         for t in self.transitions:
@@ -115,7 +115,10 @@ class StockRun:
         for state, name in enumerate(self.at):
             leaving = [t for t in self.transitions if t.from_ == name]
             total = sum(wanted[t.key] for t in leaving)
-            available = max(0.0, float(free[state]))
+            # Units that wait can die: what leaves later must still be there then.
+            longest = max((t.lead_time for t in leaving), default=0)
+            dying = 1 - float(np.prod(1 - self.deaths[year + 1 : year + 1 + longest]))
+            available = max(0.0, float(free[state] - dying * alive[state]))
             if self.transient[state] and total == 0 and leaving:
                 wanted[leaving[0].key], total = 1.0, 1.0
             if total > available or (self.transient[state] and total > 0):

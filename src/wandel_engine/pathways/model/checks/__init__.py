@@ -1,0 +1,36 @@
+"""Consistency of a model beyond the shape of its document: one function per part, each notes findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wandel_engine.pathways.model.checker import Checker, Finding
+from wandel_engine.pathways.model.checks.basics import drivers, keys, parameters, sources, years
+from wandel_engine.pathways.model.checks.decisions import limits, measures, targets
+from wandel_engine.pathways.model.checks.energy import apart, commodities, plants
+from wandel_engine.pathways.model.checks.stocks import stocks, transitions
+from wandel_engine.pathways.model.document import Model
+
+_PARTS: tuple[Callable[[Checker], None], ...] = (
+    keys,
+    years,
+    sources,
+    drivers,
+    parameters,
+    commodities,
+    stocks,
+    transitions,
+    plants,
+    measures,
+    limits,
+    targets,
+    apart,
+)
+
+
+def check(model: Model) -> list[Finding]:
+    """Everything that is inconsistent in the model, empty if nothing is."""
+    checker = Checker(model)
+    for part in _PARTS:
+        part(checker)
+    return checker.findings

@@ -1,0 +1,115 @@
+"""Checks of keys, years, sources, drivers and parameters."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wandel_engine.pathways.model.checker import Checker, Path, figures_of
+from wandel_engine.pathways.model.units import UnitError, conversion, parse_unit
+
+
+def keys(c: Checker) -> None:
+    """Every key once."""
+    model = c.model
+    for name in (
+        "sources",
+        "sectors",
+        "payers",
+        "trades",
+        "drivers",
+        "commodities",
+        "stocks",
+        "transitions",
+        "plants",
+        "limits",
+        "not_steerable",
+    ):
+        c.unique((name,), [item.key for item in getattr(model, name)])
+    c.unique(("parameters",), [item.key for item in model.parameters])
+    c.unique(("measures",), [item.artefact for item in model.measures])
+    c.unique(("targets",), [item.artefact for item in model.targets])
+    for index, parameter in enumerate(model.parameters):
+        if parameter.key in c.drivers:
+            c.add(
+                ("parameters", index),
+                "double_key",
+                f"'{parameter.key}' is also a driver",
+                "rename one of them",
+            )
+
+
+def years(c: Checker) -> None:
+    """Base year, horizon, first decision, price year, discount rate."""
+    model = c.model
+    if model.horizon <= model.base_year:
+        c.add(
+            ("horizon",),
+            "horizon_before_base",
+            "the horizon is not after the base year",
+            "choose a later horizon",
+        )
+    if not model.base_year <= model.first_decision <= model.horizon:
+        c.add(
+            ("decisions_from",),
+            "outside_horizon",
+            "decisions start outside the horizon",
+            "choose a year between base year and horizon",
+        )
+    rate = c.quantity(("discount_rate",), model.discount_rate, "1/a", high=1.0)
+    if rate is not None and np.ptp(rate) > 0:
+        c.add(("discount_rate",), "not_constant", "the discount rate varies over the years", "use one figure")
+    if model.price_index is not None:
+        c.known(("price_index",), model.price_index, c.drivers, "driver")
+
+
+def sources(c: Checker) -> None:
+    """Figures' sources are known, where the model lists any."""
+    known = {source.key for source in c.model.sources}
+    if not known:
+        return
+    for path, figure in figures_of(c.model):
+        if figure.source is not None:
+            c.known((*path, "source"), figure.source, known, "source")
+
+
+def drivers(c: Checker) -> None:
+    """Units and points of drivers and their variants."""
+    for at, driver in enumerate(c.model.drivers):
+        path: Path = ("drivers", at)
+        if not c.unit_of((*path, "unit"), driver.unit):
+            continue
+        courses = [((*path, "points"), driver.points)]
+        courses += [((*path, "variants", i, "points"), v.points) for i, v in enumerate(driver.variants)]
+        c.unique((*path, "variants"), [variant.key for variant in driver.variants])
+        for where, points in courses:
+            if not points:
+                c.add(
+                    where[:-1],
+                    "driver_without_points",
+                    f"driver '{driver.key}' has no values",
+                    "add points with a year",
+                    key=driver.key,
+                )
+            years = [point.year for point in points]
+            for index, point in enumerate(points):
+                if point.year is None:
+                    c.add((*where, index), "point_without_year", "a point without a year", "add its year")
+                elif point.year in years[:index]:
+                    c.add((*where, index), "double_year", f"{point.year} stands twice", "keep one of them")
+                try:
+                    conversion(parse_unit(point.unit), driver.unit)
+                except UnitError as error:
+                    c.add(
+                        (*where, index, "unit"),
+                        "wrong_unit",
+                        str(error),
+                        f"state it in {driver.unit}",
+                        expected=driver.unit,
+                        given=point.unit,
+                    )
+
+
+def parameters(c: Checker) -> None:
+    """Units of parameters."""
+    for at, parameter in enumerate(c.model.parameters):
+        c.unit_of(("parameters", at, "figure", "unit"), parameter.figure.unit)

@@ -1,0 +1,111 @@
+"""What everything in a model is made of: quantities, parameters, drivers, and who pays and works."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+
+from wandel_engine.figures import Figure, Key, Number, Text
+
+Account = Literal["bisko", "territorial"]
+Year = Annotated[int, Field(ge=1990, le=2200)]
+
+
+class Part(BaseModel):
+    """Base of everything in the document: frozen, unknown fields refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+class Reference(Part):
+    """The product of parameters and drivers: ``{ref: heat-pump-cost}``, ``{ref: [cost-per-m2, area]}``."""
+
+    ref: Annotated[tuple[Key, ...], BeforeValidator(_as_list), Field(min_length=1)]
+
+
+def _quantity_kind(value: Any) -> str:
+    return (
+        "reference"
+        if isinstance(value, Reference) or (isinstance(value, dict) and "ref" in value)
+        else "figure"
+    )
+
+
+Quantity = Annotated[
+    Annotated[Figure, Tag("figure")] | Annotated[Reference, Tag("reference")], Discriminator(_quantity_kind)
+]
+"""A figure, or a reference to parameters and drivers. Constant over the years unless a driver is in it."""
+
+Shares = dict[Key, Annotated[Number, Field(ge=0, le=1)]]
+"""Payer → share of a cost; the shares sum to 1."""
+
+
+class Source(Part):
+    """Where figures were read. A case folder lists its sources once; a model on its own does it here."""
+
+    key: Key
+    title: str
+    publisher: str | None = None
+    year: int | None = None
+    url: str | None = None
+    licence: str | None = None
+    note: str | None = None
+
+
+class Sector(Part):
+    """A sector of the balance (households, trade, industry, municipal, transport)."""
+
+    key: Key
+    title: Text
+
+
+class Payer(Part):
+    """Somebody who pays: owner-occupier, landlord, tenant, utility, business, city, state, EU."""
+
+    key: Key
+    title: Text
+    public: bool = False
+
+
+class Trade(Part):
+    """A trade whose working hours are scarce."""
+
+    key: Key
+    title: Text
+
+
+class Parameter(Part):
+    """A named figure that quantities refer to. One uncertain number behind many places."""
+
+    key: Key
+    title: Text | None = None
+    figure: Figure
+
+
+class Variant(Part):
+    """Another course of a driver, e.g. a cautious federal mix. Chosen by the options of a run."""
+
+    key: Key
+    title: Text
+    points: tuple[Figure, ...] = ()
+
+
+class Driver(Part):
+    """A series that the city does not decide: federal mix, prices, population, mileage, demolition.
+
+    `points` are figures with a `year`; between them the value is interpolated linearly, before the first and
+    after the last it stays. `by` says whose doing a change is: ``mix-and-law`` (federal mix, CO2 price, law)
+    or ``others`` (people, weather, markets).
+    """
+
+    key: Key
+    title: Text
+    unit: str
+    by: Literal["mix-and-law", "others"] = "mix-and-law"
+    points: tuple[Figure, ...] = ()
+    variants: tuple[Variant, ...] = ()
