@@ -39,12 +39,15 @@ class _Candidate:
 def obstacles(search: Search, goals: Goals, found: Found, count: int) -> tuple[Obstacle, ...]:
     """The `count` limits with the largest effect, with the start years as found.
 
-    Ranked by the change of the gap, then by the change of the cost.
+    Ranked by the change of the gap, then by the change of the cost. None if the time is up.
     """
     if count == 0:
         return ()
     solver = search.solver
-    base = solver.solve()
+    try:
+        base = solver.solve()
+    except OutOfTime:
+        return ()
     ranked = sorted(_candidates(solver, found), key=lambda candidate: -candidate.effect(base))
     result = []
     for candidate in ranked[:count]:

@@ -179,3 +179,14 @@ def test_births_and_deaths() -> None:
     assert run.decisions.renewals["boilers/heating/gas"] == pytest.approx(
         (50 * 0.9, 50 * 0.81, 50 * 0.9**3, 50 * 0.9**4, 0)
     )
+
+
+def test_decisions_must_cover_the_model() -> None:
+    model = machine()
+    decisions = trend(model).decisions
+    for broken in (
+        decisions.model_copy(update={"flows": {}}),
+        decisions.model_copy(update={"renewals": dict.fromkeys(decisions.renewals, (0.0,))}),
+    ):
+        with pytest.raises(ValueError, match="do not cover"):
+            simulate(model, broken)

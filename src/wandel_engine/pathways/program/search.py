@@ -77,13 +77,12 @@ class Search:
         if not len(self.program.integer):
             return self._found(relaxed, np.zeros(0), relaxed, relaxed.objective)
         starts, best = self._first(relaxed)
-        bound = self._bound(relaxed, best)
         starts, best = self._improve(starts, best, relaxed, gap, attempts)
-        bound = self._bound(relaxed, best) if certify or bound is None else bound
+        bound = self._bound(relaxed, best)
         if certify:
             starts, best, bound = self._certify(starts, best, bound, gap)
         self.fix(starts)
-        return self._found(best, starts, relaxed, self._bound(relaxed, best) if bound is None else bound)
+        return self._found(best, starts, relaxed, bound)
 
     def gap_of(self, solution: Solution) -> Floats:
         """Gaps in a solution, as shares of the base year's emissions."""

@@ -19,14 +19,29 @@ def simulate(model: Model, decisions: Decisions, options: Options | None = None)
     """What follows from the decisions: stocks, energy, dispatch, emissions in both accounts, cost, hours.
 
     Decisions are applied as they are; where they do not add up (more units moved than there are, demand not
-    met), `violations` says so. `options.variants` chooses the drivers' courses.
+    met), `violations` says so. `options.variants` chooses the drivers' courses. Raises ValueError if a decision
+    is missing or does not cover the model's years.
     """
+    _check(model, decisions)
     return _simulate(model, decisions, options or Options())
 
 
 def trend(model: Model, options: Options | None = None) -> Simulation:
     """The model without the city's measures: the stated trends, like-for-like renewal, plants by merit."""
     return _simulate(model, None, options or Options())
+
+
+def _check(model: Model, decisions: Decisions) -> None:
+    kinds = [f"{s.key}/{c.key}/{k.key}" for s in model.stocks for c in s.components for k in c.kinds]
+    given = [(decisions.flows, [t.key for t in model.transitions]), (decisions.renewals, kinds)]
+    if decisions.dispatch is not None:
+        given.append((decisions.dispatch, [plant.key for plant in model.plants]))
+    for series, keys in given:
+        for key in keys:
+            if len(series.get(key, ())) != len(model.years):
+                raise ValueError(
+                    f"the decisions for '{key}' do not cover {model.base_year} to {model.horizon}"
+                )
 
 
 def _simulate(model: Model, decisions: Decisions | None, options: Options) -> Simulation:

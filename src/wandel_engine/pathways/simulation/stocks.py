@@ -72,6 +72,11 @@ class StockRun:
             self.births[:, self.at[birth.state]] += values.series(birth.units, f"{stock.unit}/a")
         self.transient = np.array([state.transient for state in stock.states])
         self.wears = wears(stock, values)
+        self.trend = {
+            t.key: values.optional(t.trend, f"{stock.unit}/a")
+            * ((values.years >= (t.first_year or 0)) & (values.years <= (t.last_year or 9999)))
+            for t in transitions
+        }
 
     def run(self, flows: Mapping[str, Series] | None, renewals: Mapping[str, Series] | None) -> StockPath:
         """The stock's path. Raises nothing: what does not add up is left in `unreserved` and `overdue`."""
@@ -108,10 +113,8 @@ class StockRun:
         """What happens without the city: the stated trend, scaled down together where units run out."""
         wanted: dict[str, float] = {}
         for t in self.transitions:
-            open_ = (t.first_year or 0) <= self.values.years[year] <= (t.last_year or 9999)
             in_time = year + t.lead_time + 1 < self.count
-            rate = self.values.optional(t.trend, f"{self.stock.unit}/a")[year]
-            wanted[t.key] = float(rate) if open_ and in_time else 0.0
+            wanted[t.key] = float(self.trend[t.key][year]) if in_time else 0.0
         for state, name in enumerate(self.at):
             leaving = [t for t in self.transitions if t.from_ == name]
             total = sum(wanted[t.key] for t in leaving)
