@@ -45,7 +45,7 @@ def obstacles(search: Search, goals: Goals, found: Found, count: int) -> tuple[O
         return ()
     solver = search.solver
     try:
-        base = solver.solve()
+        base = solver.solve(basis=found.basis)
     except OutOfTime:
         return ()
     ranked = sorted(_candidates(solver, found), key=lambda candidate: -candidate.effect(base))

@@ -192,6 +192,16 @@ def test_limits_that_contradict_each_other_are_named(small: Model) -> None:
     assert {"kind": "limit", "key": "all-renovated"} in [problem.params for problem in caught.value.problems]
 
 
+def test_hours_that_do_not_suffice_for_renewals_are_named(small: Model) -> None:
+    limits = dump_model(small)["limits"]
+    next(limit for limit in limits if limit["key"] == "installer-hours")["at_most"]["value"] = 100
+    with pytest.raises(ModelInfeasible) as caught:
+        find(changed(small, limits=limits), "halved-2035", PLAIN)
+    assert [problem.params for problem in caught.value.problems] == [
+        {"kind": "limit", "key": "installer-hours"}
+    ]
+
+
 def test_a_share_of_a_stock_can_be_demanded(small: Model) -> None:
     limits = dump_model(small)["limits"]
     limits.append(

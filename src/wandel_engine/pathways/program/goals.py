@@ -95,7 +95,7 @@ class Goals:
 
     def _in_reach(self, search: Search, found: Found, place: int, year: int) -> bool:
         self.judge(search.solver, place, year)
-        basis = found.basis if year == self.targets[place].year else None
+        basis = found.relaxed_basis if year == self.targets[place].year else None
         return self._none(search.solver.solve(basis=basis), search)
 
     def _none(self, solution: Solution, search: Search) -> bool:

@@ -42,7 +42,8 @@ class Judge(Protocol):
 class Found:
     """A solution with whole start years. `gap`: gap by target, as shares; cost and bound in EUR.
 
-    `gap_bound`: gaps of the relaxed program, below which their sum cannot fall; `basis`: its basis.
+    `gap_bound`: gaps of the relaxed program, below which their sum cannot fall; `relaxed_basis`: its
+    basis; `basis`: of this solution.
     """
 
     values: Floats
@@ -51,6 +52,7 @@ class Found:
     bound: float
     gap: Floats
     gap_bound: Floats
+    relaxed_basis: Any
     basis: Any
 
 
@@ -74,6 +76,7 @@ class Search:
         self.free()
         relaxed = self.solver.solve()
         self.relaxed_basis = self.solver.basis()
+        self.basis = self.relaxed_basis
         if not len(self.program.integer):
             return self._found(relaxed, np.zeros(0), relaxed, relaxed.objective)
         starts, best = self._first(relaxed)
@@ -127,6 +130,7 @@ class Search:
         for starts in self.guesses(relaxed):
             solution = self.attempt(starts)
             if solution is not None:
+                self.basis = self.solver.basis()
                 return starts, solution
         self.solver.integers(True)
         self.free()
@@ -135,13 +139,14 @@ class Search:
         finally:
             self.solver.integers(False)
         self.fix(np.round(values))
-        return np.round(values), self.solver.solve()
+        solution = self.solver.solve()
+        self.basis = self.solver.basis()
+        return np.round(values), solution
 
     def _improve(
         self, starts: Floats, best: Solution, relaxed: Solution, gap: float, attempts: int
     ) -> tuple[Floats, Solution]:
         """Change one measure at a time while that helps, the gap is too large and attempts are left."""
-        basis = self.solver.basis()
         improved = True
         while improved and best.objective - relaxed.objective > gap * max(abs(self.cost_of(best)), _IMPROVED):
             improved = False
@@ -150,11 +155,13 @@ class Search:
                     return starts, best
                 attempts -= 1
                 try:
-                    solution = self.attempt(change, basis, best.objective - _IMPROVED * abs(best.objective))
+                    solution = self.attempt(
+                        change, self.basis, best.objective - _IMPROVED * abs(best.objective)
+                    )
                 except OutOfTime:
                     return starts, best
                 if solution is not None and solution.objective < best.objective:
-                    starts, best, basis, improved = change, solution, self.solver.basis(), True
+                    starts, best, self.basis, improved = change, solution, self.solver.basis(), True
                     break
         return starts, best
 
@@ -230,13 +237,16 @@ class Search:
             starts = np.round(proven.values[self.program.integer])
             self.fix(starts)
             best = self.solver.solve(seconds=60.0)
+            self.basis = self.solver.basis()
         at_gap = proven.bound - float(self.price @ self.gap_of(best))
         return starts, best, at_gap if bound is None else max(bound, at_gap)
 
     def _found(self, best: Solution, starts: Floats, relaxed: Solution, bound: float | None) -> Found:
         cost, gap = self.cost_of(best), self.gap_of(best)
         bound = -np.inf if bound is None else min(bound, cost)
-        return Found(best.values, starts, cost, bound, gap, self.gap_of(relaxed), self.relaxed_basis)
+        return Found(
+            best.values, starts, cost, bound, gap, self.gap_of(relaxed), self.relaxed_basis, self.basis
+        )
 
 
 def earliest_starts(program: Program) -> Floats:

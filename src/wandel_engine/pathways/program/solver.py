@@ -14,7 +14,11 @@ from wandel_engine.pathways.program.sparse import Floats, Ints
 
 _OPTIMAL = highspy.HighsModelStatus.kOptimal
 _SMALL = 1e-9
-_STIFFNESS = {"limit": 1.0, "supply": 1000.0, "replacement": 1000.0}
+_GIVING_WAY = (
+    {"limit"},
+    {"limit", "transition", "ramp", "plant"},
+    {"limit", "transition", "ramp", "plant", "supply", "replacement"},
+)
 
 
 class Infeasible(Exception):
@@ -108,20 +112,25 @@ class Solver:
             self.highs.changeColsIntegrality(len(columns), columns, np.full(len(columns), kind))
 
     def contradicting(self) -> list[tuple[str, str]]:
-        """Groups of rows that must give way for a solution to exist: the smallest weighted sum of violations.
+        """Groups of rows that must give way for a solution to exist.
 
-        Limits give way before yearly limits, ramps and capacities, those before supply and replacement.
+        First only limits may, if that is not enough also yearly limits, ramps and capacities, at last everything
+        but the targets; each time with the smallest sum of violations.
         """
-        groups = {name: rows for name, rows in self.program.groups.items() if name[0] != "target"}
-        soft = np.full(len(self.program.row_lower), -1.0)
-        for (kind, _), rows in groups.items():
-            soft[rows] = _STIFFNESS.get(kind, 10.0)
         self.integers(False)
-        self.highs.feasibilityRelaxation(-1.0, -1.0, -1.0, None, None, soft)
-        value = np.array(self.highs.getSolution().row_value)
-        low, high = self.program.row_lower - value, value - self.program.row_upper
-        violated = np.maximum(low, high) > 1e-6 if len(value) else np.zeros(len(soft), bool)
-        return [name for name, rows in groups.items() if violated[rows].any()]
+        for kinds in _GIVING_WAY:
+            groups = {name: rows for name, rows in self.program.groups.items() if name[0] in kinds}
+            soft = np.full(len(self.program.row_lower), -1.0)
+            for rows in groups.values():
+                soft[rows] = 1.0
+            self.highs.feasibilityRelaxation(-1.0, -1.0, -1.0, None, None, soft)
+            value = np.array(self.highs.getSolution().row_value)
+            if self.highs.getModelStatus() != _OPTIMAL or not len(value):
+                continue
+            low, high = self.program.row_lower - value, value - self.program.row_upper
+            violated = np.maximum(low, high) > 1e-6
+            return [name for name, rows in groups.items() if violated[rows].any()]
+        return []
 
     def basis(self) -> Any:
         """The basis of the last solution, for `solve`."""

@@ -19,8 +19,8 @@ def simulate(model: Model, decisions: Decisions, options: Options | None = None)
     """What follows from the decisions: stocks, energy, dispatch, emissions in both accounts, cost, hours.
 
     Decisions are applied as they are; where they do not add up (more units moved than there are, demand not
-    met), `violations` says so. `options.variants` chooses the drivers' courses. Raises ValueError if a decision
-    is missing or does not cover the model's years.
+    met), `violations` says so. `options.variants` chooses the drivers' courses. Raises ValueError if a
+    decision is missing or does not cover the model's years.
     """
     _check(model, decisions)
     return _simulate(model, decisions, options or Options())
