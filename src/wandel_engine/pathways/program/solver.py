@@ -114,8 +114,8 @@ class Solver:
     def contradicting(self) -> list[tuple[str, str]]:
         """Groups of rows that must give way for a solution to exist.
 
-        First only limits may, if that is not enough also yearly limits, ramps and capacities, at last everything
-        but the targets; each time with the smallest sum of violations.
+        First only limits may, if that is not enough also yearly limits, ramps and capacities, at last
+        everything but the targets; each time with the smallest sum of violations.
         """
         self.integers(False)
         for kinds in _GIVING_WAY:
@@ -125,10 +125,12 @@ class Solver:
                 soft[rows] = 1.0
             self.highs.feasibilityRelaxation(-1.0, -1.0, -1.0, None, None, soft)
             value = np.array(self.highs.getSolution().row_value)
-            if self.highs.getModelStatus() != _OPTIMAL or not len(value):
+            if not len(value):
                 continue
             low, high = self.program.row_lower - value, value - self.program.row_upper
             violated = np.maximum(low, high) > 1e-6
+            if not violated.any() or violated[soft < 0].any():
+                continue
             return [name for name, rows in groups.items() if violated[rows].any()]
         return []
 
