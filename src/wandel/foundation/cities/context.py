@@ -1,0 +1,71 @@
+"""What the page layout needs on every page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from wandel.foundation.cities.steps import STEPS
+
+
+def layout(request: HttpRequest) -> dict[str, Any]:
+    """Languages of this page, and in a city its staircase, its other doors and the person's menu."""
+    context: dict[str, Any] = {"languages": _languages(request), "demo_installation": settings.DEMO}
+    city = getattr(request, "city", None)
+    if city is None:
+        return context
+    reader = request.reader
+    states = {state.step: state for state in city.steps.all()}
+    staircase = [
+        {
+            "key": step.key,
+            "number": step.number,
+            "title": step.label,
+            "question": step.question,
+            "url": reverse(step.url_name, kwargs={"city_slug": city.slug}),
+            "status": states[step.key].status,
+            "status_label": states[step.key].get_status_display(),
+            "current": _current(request, step.key),
+        }
+        for step in STEPS
+    ]
+    doors = [("arenas", _("Arenen")), ("network", _("Netzwerk")), ("reference", _("Referenzfall"))]
+    nav = [
+        {
+            "url": reverse(f"{room}:index", kwargs={"city_slug": city.slug}),
+            "title": title,
+            "key": room,
+            "current": _current(request, room),
+        }
+        for room, title in doors
+    ]
+    return context | {"city": city, "reader": reader, "staircase": staircase, "nav": nav}
+
+
+def _current(request: HttpRequest, room: str) -> bool:
+    match = request.resolver_match
+    return bool(match and match.namespaces and match.namespaces[0] == room)
+
+
+def _languages(request: HttpRequest) -> list[dict[str, Any]]:
+    """Links to this very page in the other languages; to the start page where it has no address of its own."""
+    match = request.resolver_match
+    found = []
+    for code, name in settings.LANGUAGES:
+        with override(code):
+            own_name = str(_(str(name))) if code == "xx" else _OWN_NAMES[code]
+            url = (
+                reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+                if match and match.view_name
+                else "/"
+            )
+        found.append({"code": code, "name": own_name, "url": url, "current": code == get_language()})
+    return found
+
+
+_OWN_NAMES = {"de": "Deutsch", "en": "English", "pl": "Polski"}

@@ -1,0 +1,133 @@
+"""Reads of the cities room, above all the trace: from where to where, in one query for a whole list."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from wandel.foundation.cities.access import Reader
+from wandel.foundation.cities.kinds import kinds
+from wandel.foundation.cities.models import Artefact
+
+DEEPEST = 24
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One artefact on a trace. `depth` counts the links from the artefact that was asked for, negative
+    towards its origins. What the reader may not see has no title and no address."""
+
+    id: uuid.UUID
+    kind: str
+    depth: int
+    visible: bool
+    title: dict[str, str]
+    url: str
+
+    @property
+    def label(self) -> Any:
+        return kinds[self.kind].label
+
+    @property
+    def icon(self) -> str:
+        return kinds[self.kind].icon
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What an artefact comes from and what it leads to, nearest hop last respectively first."""
+
+    origins: list[Hop] = field(default_factory=list)
+    results: list[Hop] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.origins or self.results)
+
+
+_TRACE = """
+WITH RECURSIVE
+  roots(id) AS (SELECT id FROM cities_artefact WHERE id IN ({marks})),
+  down(root, id, depth) AS (
+    SELECT id, id, 0 FROM roots
+    UNION
+    SELECT down.root, l.target_id, down.depth + 1 FROM down
+    JOIN cities_tracelink l ON l.source_id = down.id AND l.withdrawn_at IS NULL WHERE down.depth < {deepest}),
+  up(root, id, depth) AS (
+    SELECT id, id, 0 FROM roots
+    UNION
+    SELECT up.root, l.source_id, up.depth - 1 FROM up
+    JOIN cities_tracelink l ON l.target_id = up.id AND l.withdrawn_at IS NULL WHERE up.depth > -{deepest})
+SELECT hop.root, a.id, hop.depth, a.kind, a.slug, a.title, a.visibility, a.withdrawn_at
+FROM (SELECT * FROM down UNION ALL SELECT * FROM up) hop
+JOIN cities_artefact a ON a.id = hop.id WHERE hop.depth <> 0
+"""
+
+
+def traces(artefacts: Iterable[Artefact], reader: Reader) -> dict[uuid.UUID, Trace]:
+    """The trace of each artefact, all in one recursive query. Links stay inside a city, so every hop belongs
+    to the city of the artefacts; what is withdrawn is left out, what is hidden is a hop without a name."""
+    ids = [artefact.pk for artefact in artefacts]
+    found = {pk: Trace() for pk in ids}
+    if not ids:
+        return found
+    key = Artefact._meta.pk
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _TRACE.format(marks=", ".join(["%s"] * len(ids)), deepest=DEEPEST),
+            [key.get_db_prep_value(pk, connection) for pk in ids],
+        )
+        rows = cursor.fetchall()
+    title_field = Artefact._meta.get_field("title")
+    nearest: dict[tuple[uuid.UUID, uuid.UUID], Hop] = {}
+    for root, pk, depth, kind, slug, title, visibility, withdrawn_at in rows:
+        if withdrawn_at is not None:
+            continue
+        root_id, hop_id = key.to_python(root), key.to_python(pk)
+        visible = reader.is_team or visibility == Artefact.Visibility.PUBLIC
+        hop = Hop(
+            id=hop_id,
+            kind=kind,
+            depth=depth,
+            visible=visible,
+            title=title_field.from_db_value(title, None, connection) if visible else {},
+            url=kinds[kind].url(city_slug=reader.city.slug, slug=slug) if visible else "",
+        )
+        known = nearest.get((root_id, hop_id))
+        if known is None or abs(depth) < abs(known.depth):
+            nearest[root_id, hop_id] = hop
+    order = kinds.keys()
+    for (root_id, _hop_id), hop in sorted(
+        nearest.items(), key=lambda item: (item[1].depth, order.index(item[1].kind), str(item[1].title))
+    ):
+        (found[root_id].origins if hop.depth < 0 else found[root_id].results).append(hop)
+    return found
+
+
+def trace(artefact: Artefact, reader: Reader) -> Trace:
+    """The trace of one artefact."""
+    return traces([artefact], reader)[artefact.pk]
+
+
+_LEADS_TO = """
+WITH RECURSIVE down(id) AS (
+  SELECT %s AS id
+  UNION
+  SELECT l.target_id FROM down JOIN cities_tracelink l ON l.source_id = down.id AND l.withdrawn_at IS NULL)
+SELECT 1 FROM down WHERE id = %s LIMIT 1
+"""
+
+
+def leads_to(*, start: Artefact, end: Artefact) -> bool:
+    """Whether standing links lead from start to end; an artefact leads to itself."""
+    key = Artefact._meta.pk
+    cast = "CAST(%s AS uuid)" if connection.vendor == "postgresql" else "%s"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _LEADS_TO.replace("%s", cast),
+            [key.get_db_prep_value(start.pk, connection), key.get_db_prep_value(end.pk, connection)],
+        )
+        return cursor.fetchone() is not None

@@ -1,0 +1,65 @@
+"""Writes of the messages room. A message is queued in the transaction of what causes it, so that none is
+promised and lost; `key` says what it is about, so that none goes out twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import smtplib
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone
+
+from wandel.foundation.cities.audit import action
+from wandel.foundation.cities.models import City, User
+from wandel.foundation.live.actions import start_job
+from wandel.foundation.live.jobs import Progress, job
+from wandel.foundation.live.models import Job
+from wandel.foundation.messages.models import OutboxMessage
+
+ATTEMPTS = 6
+
+
+@action("messages.queue")
+def queue_message(
+    *, city: City, key: str, recipient: str, language: str, subject: str, body: str, actor: User | None
+) -> OutboxMessage:
+    """Put a mail into the outbox; the same key to the same recipient stays one mail."""
+    message, made = OutboxMessage.objects.get_or_create(
+        city=city,
+        key=key,
+        recipient=recipient,
+        defaults={"language": language, "subject": subject[:200], "body": body},
+    )
+    if made:
+        transaction.on_commit(lambda: start_job(kind="messages.send", city=city, actor=actor))
+    return message
+
+
+@job("messages.send")
+def send_waiting(job: Job, progress: Progress) -> None:
+    """Send what is due; what fails is tried again later, each time after a longer pause."""
+    due = list(
+        OutboxMessage.objects.filter(
+            city=job.city, status=OutboxMessage.Status.WAITING, next_attempt_at__lte=timezone.now()
+        )
+    )
+    for number, message in enumerate(due, start=1):
+        _send(message)
+        progress(number / len(due))
+
+
+def _send(message: OutboxMessage) -> None:
+    message.attempts += 1
+    mail = EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.recipient])
+    try:
+        mail.send()
+    except (OSError, smtplib.SMTPException) as error:
+        message.error = str(error)[:300]
+        message.next_attempt_at = timezone.now() + dt.timedelta(minutes=2**message.attempts)
+        if message.attempts >= ATTEMPTS:
+            message.status = OutboxMessage.Status.FAILED
+    else:
+        message.status, message.sent_at, message.error = OutboxMessage.Status.SENT, timezone.now(), ""
+    message.save()
