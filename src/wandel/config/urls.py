@@ -2,10 +2,16 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 urlpatterns = [
     path("", include("wandel.foundation.ui.urls")),
+    path("", RedirectView.as_view(pattern_name="overview:front")),
+    path("j/", include("wandel.people.arenas.join_urls")),
     *i18n_patterns(
         path("account/", include("allauth.account.urls")),
+        path("<slug:city_slug>/arenas/", include("wandel.people.arenas.urls")),
+        path("<slug:city_slug>/pathways/", include("wandel.steps.pathways.urls")),
+        path("", include("wandel.overview.urls")),
     ),
 ]

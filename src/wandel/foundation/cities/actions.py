@@ -29,7 +29,7 @@ Made = TypeVar("Made", bound=Artefact)
 
 @action("cities.create_city")
 def create_city(*, slug: str, name: dict[str, str], actor: User | None, **fields: Any) -> City:
-    """A new city with its five steps, all still ahead."""
+    """A new city with its five steps, all still open."""
     city = City(slug=slug, name=name, **fields)
     city.full_clean()
     city.save()

@@ -25,7 +25,9 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         parameters = inspect.signature(function).parameters.values()
-        if any(parameter.kind is not parameter.KEYWORD_ONLY for parameter in parameters):
+        if any(
+            parameter.kind not in {parameter.KEYWORD_ONLY, parameter.VAR_KEYWORD} for parameter in parameters
+        ):
             raise TypeError(f"{name}: an action takes keyword arguments only")
         if "actor" not in (parameter.name for parameter in parameters):
             raise TypeError(f"{name}: an action takes an actor")

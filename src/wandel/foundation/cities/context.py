@@ -6,16 +6,18 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from wandel.foundation.cities.models import City
 from wandel.foundation.cities.steps import STEPS
 
 
 def layout(request: HttpRequest) -> dict[str, Any]:
     """Languages of this page, and in a city its staircase, its other doors and the person's menu."""
-    context: dict[str, Any] = {"languages": _languages(request), "demo_installation": settings.DEMO}
+    context: dict[str, Any] = {"languages": _languages(request), "user_menu": _user_menu(request)}
     city = getattr(request, "city", None)
     if city is None:
         return context
@@ -27,24 +29,37 @@ def layout(request: HttpRequest) -> dict[str, Any]:
             "number": step.number,
             "title": step.label,
             "question": step.question,
-            "url": reverse(step.url_name, kwargs={"city_slug": city.slug}),
+            "url": _door(step.key, city),
             "status": states[step.key].status,
-            "status_label": states[step.key].get_status_display(),
             "current": _current(request, step.key),
         }
         for step in STEPS
     ]
     doors = [("arenas", _("Arenen")), ("network", _("Netzwerk")), ("reference", _("Referenzfall"))]
     nav = [
-        {
-            "url": reverse(f"{room}:index", kwargs={"city_slug": city.slug}),
-            "title": title,
-            "key": room,
-            "current": _current(request, room),
-        }
+        {"url": url, "title": title, "key": room, "current": _current(request, room)}
         for room, title in doors
+        if (url := _door(room, city))
     ]
+    city.url = reverse("overview:city", kwargs={"city_slug": city.slug})
     return context | {"city": city, "reader": reader, "staircase": staircase, "nav": nav}
+
+
+def _door(room: str, city: City) -> str:
+    """The address of a room's first page; empty where the installation does not have the room."""
+    try:
+        return reverse(f"{room}:index", kwargs={"city_slug": city.slug})
+    except NoReverseMatch:
+        return ""
+
+
+def _user_menu(request: HttpRequest) -> dict[str, Any]:
+    if not request.user.is_authenticated:
+        return {"login_url": f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.path})}"}
+    return {
+        "name": str(request.user),
+        "entries": [{"title": _("Abmelden"), "url": reverse("account_logout"), "post": True}],
+    }
 
 
 def _current(request: HttpRequest, room: str) -> bool:
@@ -53,7 +68,7 @@ def _current(request: HttpRequest, room: str) -> bool:
 
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:
-    """Links to this very page in the other languages; to the start page where it has no address of its own."""
+    """Links to this very page in the other languages; to the start where it has no address."""
     match = request.resolver_match
     found = []
     for code, name in settings.LANGUAGES:

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.db.models import Q, QuerySet
 
 from wandel.foundation.cities.access import Reader
 from wandel.foundation.cities.kinds import kinds
-from wandel.foundation.cities.models import Artefact
+from wandel.foundation.cities.models import Artefact, City, User
 
 DEEPEST = 24
 
@@ -131,3 +133,11 @@ def leads_to(*, start: Artefact, end: Artefact) -> bool:
             [key.get_db_prep_value(start.pk, connection), key.get_db_prep_value(end.pk, connection)],
         )
         return cursor.fetchone() is not None
+
+
+def cities_for(user: User | AnonymousUser) -> QuerySet[City]:
+    """The public cities, and the hidden ones in which the user has a role."""
+    if not user.is_authenticated:
+        return City.objects.filter(is_public=True)
+    own = City.objects.filter(memberships__user_id=user.pk)
+    return City.objects.filter(Q(is_public=True) | Q(pk__in=own))

@@ -41,8 +41,8 @@ class StoredFile(models.Model):
 
 
 class StagedImport(models.Model):
-    """Something uploaded that waits to be taken over. `problems` lists what stands against it, each with file,
-    line, field, code and parameters; while there is one, nothing of it can be applied."""
+    """Something uploaded that waits to be taken over. `problems` lists what stands against it, each with
+    file, line, field, code and parameters; while there is one, nothing of it can be applied."""
 
     class Status(models.TextChoices):
         REFUSED = "refused", _("zurückgewiesen")

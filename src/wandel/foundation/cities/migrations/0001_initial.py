@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('step', models.CharField(max_length=20)),
-                ('status', models.CharField(choices=[('ahead', 'noch nicht begonnen'), ('open', 'in Arbeit'), ('draft', 'Entwurf'), ('published', 'veröffentlicht')], default='ahead', max_length=12)),
+                ('status', models.CharField(choices=[("open", "noch offen"), ("draft", "in Arbeit"), ('published', 'veröffentlicht')], default="open", max_length=12)),
                 ('summary', wandel.foundation.cities.fields.TextField(blank=True, default=dict)),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='cities.city')),
             ],

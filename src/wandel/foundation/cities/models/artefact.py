@@ -59,14 +59,14 @@ class Artefact(models.Model):
     def __str__(self) -> str:
         return f"{self.kind}/{self.slug}"
 
-    @property
-    def is_public(self) -> bool:
-        return self.visibility == self.Visibility.PUBLIC
-
     def get_absolute_url(self) -> str:
         from wandel.foundation.cities.kinds import kinds
 
         return kinds[self.kind].url(city_slug=self.city.slug, slug=self.slug)
+
+    @property
+    def is_public(self) -> bool:
+        return self.visibility == self.Visibility.PUBLIC
 
 
 class TraceLink(models.Model):

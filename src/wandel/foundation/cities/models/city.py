@@ -36,14 +36,13 @@ class StepState(models.Model):
     """How far one of the five steps has come."""
 
     class Status(models.TextChoices):
-        AHEAD = "ahead", _("noch nicht begonnen")
-        OPEN = "open", _("in Arbeit")
-        DRAFT = "draft", _("Entwurf")
+        OPEN = "open", _("noch offen")
+        DRAFT = "draft", _("in Arbeit")
         PUBLISHED = "published", _("veröffentlicht")
 
     city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="steps")
     step = models.CharField(max_length=20)
-    status = models.CharField(max_length=12, choices=Status.choices, default=Status.AHEAD)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.OPEN)
     summary = TextField()
 
     class Meta:

@@ -18,7 +18,7 @@ register = template.Library()
 
 @register.inclusion_tag("cities/trace.html", takes_context=True)
 def trace(context: dict[str, Any], artefact: Artefact, known: queries.Trace | None = None) -> dict[str, Any]:
-    """`{% trace artefact %}`, or `{% trace artefact traces_item %}` on a list whose traces were read in one."""
+    """`{% trace artefact %}`, or with the trace that was read with the whole list."""
     found = known if known is not None else queries.trace(artefact, context["request"].reader)
     return {"trace": found, "artefact": artefact, "kind": kinds[artefact.kind]}
 

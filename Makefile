@@ -1,0 +1,67 @@
+# Wandel: `make run` and `make test` are all one needs. Everything else is `make help`.
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+export WANDEL_DATA ?= $(CURDIR)/var
+UV := $(shell command -v uv 2>/dev/null)
+
+.PHONY: help setup run test check bench clean
+
+help:
+	@echo "make run    start Wandel on http://127.0.0.1:8000 (PORT= changes it)"
+	@echo "make test   install what tests need and run them all"
+	@echo "make check  lint, types, layers, audit"
+	@echo "make bench  benchmarks beside their peers, as a table"
+	@echo "make setup  install only"
+
+.venv/python:
+	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or newer is needed"'
+	$(PYTHON) -m venv .venv && touch $@
+
+.venv/installed: .venv/python requirements/lock.txt requirements/assets.txt pyproject.toml
+	@echo "Installing the packages of requirements/lock.txt …"
+ifdef UV
+	$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements/lock.txt
+	$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+else
+	$(BIN)/python -m pip install -q --require-hashes -r requirements/lock.txt
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+endif
+	$(BIN)/python -m pip install -q --require-hashes --no-deps --upgrade --target "$(WANDEL_DATA)/assets-src" -r requirements/assets.txt
+	touch $@
+
+.venv/test-installed: .venv/installed requirements/test.txt
+ifdef UV
+	$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements/test.txt
+else
+	$(BIN)/python -m pip install -q --require-hashes -r requirements/test.txt
+endif
+	touch $@
+
+setup: .venv/installed
+	@WANDEL_DEMO=1 $(BIN)/wandel setup --demo cases/goerlitz
+
+run: setup
+	@WANDEL_DEMO=1 $(BIN)/wandel serve --port $(PORT)
+
+chromium:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	  || echo "Chromium is missing: install the package 'chromium'; the browser tests are skipped."
+
+test: .venv/test-installed setup chromium
+	$(BIN)/python -m pytest
+
+check: .venv/test-installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@$(BIN)/wandel manage makemigrations --check --dry-run
+	@$(BIN)/pip-audit --disable-pip -r requirements/lock.txt || echo "dependency audit: could not run, or found something (see above)"
+
+bench: .venv/test-installed
+	$(BIN)/python -m pytest benchmarks -o python_files='bench_*.py' --benchmark-only --benchmark-columns=min,median,max,rounds
+
+clean:
+	rm -rf .venv var
