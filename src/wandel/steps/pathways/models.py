@@ -1,0 +1,79 @@
+"""The versions of a city's pathway model, and what was computed from them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wandel.foundation.cities.fields import TextField
+
+
+class Immutable(models.Model):
+    """Written once: what was computed must stay what it was."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError(f"{type(self).__name__} is never changed")
+        super().save(*args, **kwargs)
+
+
+class ModelVersion(Immutable):
+    """A state of the model; the same content is stored once per city."""
+
+    city = models.ForeignKey("cities.City", on_delete=models.CASCADE, related_name="model_versions")
+    number = models.PositiveIntegerField()
+    document = models.JSONField()
+    model_hash = models.CharField(max_length=64)
+    title = TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = _("Modellfassung")
+        constraints = [
+            models.UniqueConstraint(fields=["city", "model_hash"], name="one_version_per_model_hash"),
+            models.UniqueConstraint(fields=["city", "number"], name="one_model_version_per_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"model {self.number} ({self.model_hash[:12]})"
+
+
+class Result(Immutable):
+    """A found pathway, with all that is needed to compute it again.
+
+    `result` is the engine's Pathway as JSON; `targets` are the artefact keys of the model's targets, empty
+    for the cheapest pathway without a target.
+    """
+
+    model_version = models.ForeignKey(ModelVersion, on_delete=models.CASCADE, related_name="results")
+    targets = models.JSONField(default=list)
+    options = models.JSONField(default=dict)
+    result = models.JSONField()
+    engine_version = models.CharField(max_length=40)
+    solver_version = models.CharField(max_length=40)
+    model_hash = models.CharField(max_length=64)
+    reached = models.BooleanField()
+    job = models.ForeignKey("live.Job", null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("Ergebnis")
+
+    def __str__(self) -> str:
+        return f"pathway {self.key or 'without target'} of {self.model_hash[:12]}"
+
+    @property
+    def city_id(self) -> int:
+        return self.model_version.city_id
+
+    @property
+    def key(self) -> str:
+        """The targets as they stand in an address."""
+        return ",".join(self.targets)

@@ -1,0 +1,102 @@
+"""The charts of a result."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from wandel.foundation.ui.charts import (
+    Chart,
+    Emissions,
+    Series,
+    Span,
+    Target,
+    emission_series,
+    emissions_chart,
+    emissions_pair,
+    measure_timeline,
+    stacked_bars,
+)
+from wandel.foundation.ui.names import EMISSION_SECTOR_NAMES
+from wandel.steps.pathways import sentences
+from wandel.steps.pathways.reading import PLANTS, Reading
+
+
+def emissions_of(reading: Reading) -> Chart:
+    return emissions_chart(_emissions(reading, "pathway-emissions", _("Emissionen nach Sektor")))
+
+
+def emissions_beside(left: Reading, right: Reading) -> tuple[Chart, Chart]:
+    return emissions_pair(
+        _emissions(left, "pathway-emissions-left", _target_names(left)),
+        _emissions(right, "pathway-emissions-right", _target_names(right)),
+    )
+
+
+def timeline_of(reading: Reading, side: str = "") -> Chart:
+    return measure_timeline(
+        id=f"pathway-measures{side}",
+        title=_("Maßnahmen über die Jahre"),
+        sentence=sentences.timeline_sentence(reading),
+        spans=[Span(reading.name_of("measures", key), year) for key, year in reading.starts()],
+        years=(reading.from_year, reading.years[-1]),
+    )
+
+
+def costs_of(reading: Reading, side: str = "", largest: float | None = None) -> Chart:
+    return stacked_bars(
+        id=f"pathway-costs{side}",
+        title=_("Kosten nach Zahlenden"),
+        sentence=sentences.costs_sentence(reading),
+        categories=[str(year) for year in reading.cost_years()],
+        series=[
+            Series(key, reading.name_of("payers", key), values)
+            for key, values in reading.costs_by_payer().items()
+        ],
+        unit="€",
+        category_title=_("Jahr"),
+        vertical=True,
+        largest=largest,
+        digits=0,
+        note=_("In Preisen von %(year)s, nicht abgezinst; Erlöse stehen mit einem Minus.")
+        % {"year": reading.result.model_version.document["price_year"]},
+    )
+
+
+def costs_beside(left: Reading, right: Reading) -> tuple[Chart, Chart]:
+    """Two cost charts whose axes end at the same sum."""
+    largest = max(_dearest_year(left), _dearest_year(right))
+    return costs_of(left, "-left", largest), costs_of(right, "-right", largest)
+
+
+def _dearest_year(reading: Reading) -> float:
+    by_year = zip(*reading.costs_by_payer().values(), strict=True)
+    return max((sum(max(value, 0.0) for value in values) for values in by_year), default=0.0)
+
+
+def _target_names(reading: Reading) -> str:
+    names = [reading.name_of("targets", target.artefact) for target in reading.pathway.targets]
+    return " · ".join(names) or _("Günstigster Pfad ohne Ziel")
+
+
+def _emissions(reading: Reading, chart_id: str, title: str) -> Emissions:
+    return Emissions(
+        id=chart_id,
+        title=title,
+        sentence=sentences.emissions_sentence(reading),
+        years=reading.years,
+        series=[_sector(reading, key, values) for key, values in reading.emissions_by_sector().items()],
+        targets=[
+            Target(target.year, target.threshold, reading.name_of("targets", target.artefact))
+            for target in reading.pathway.targets
+        ],
+        trend=reading.trend_total,
+    )
+
+
+def _sector(reading: Reading, key: str, values: list[float]) -> Series:
+    if key == PLANTS:
+        return Series("plants", _("Anlagen"), values)
+    name = reading.name_of("sectors", key)
+    if key in EMISSION_SECTOR_NAMES:
+        return emission_series(key, values, name)
+    return Series(key, name, values)

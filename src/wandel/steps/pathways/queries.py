@@ -1,0 +1,45 @@
+"""Reads of the pathways room."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from wandel.foundation.cities.models import City
+from wandel.foundation.live.models import Job
+from wandel.steps.pathways.models import ModelVersion, Result
+
+
+def newest_model(*, city: City) -> ModelVersion | None:
+    return ModelVersion.objects.filter(city=city).first()
+
+
+def newest_results(*, city: City) -> list[Result]:
+    """The newest result of each target, without its numbers, earliest target first."""
+    found: dict[str, Result] = {}
+    every = Result.objects.filter(model_version__city=city).select_related("model_version").defer("result")
+    for result in every:
+        found.setdefault(result.key, result)
+    return sorted(found.values(), key=lambda result: (_first_year(result), result.key))
+
+
+def _first_year(result: Result) -> int:
+    years = [
+        target["year"]
+        for target in result.model_version.document.get("targets", [])
+        if target["artefact"] in result.targets
+    ]
+    return min(years, default=0)
+
+
+def jobs_of(*, city: City) -> QuerySet[Job]:
+    return Job.objects.filter(city=city, kind="pathways.find")
+
+
+def unfinished_jobs(*, city: City) -> QuerySet[Job]:
+    return jobs_of(city=city).filter(status__in=[Job.Status.WAITING, Job.Status.RUNNING])
+
+
+def last_job(*, city: City) -> Job | None:
+    """The newest job where it still runs, or where it ended without a result."""
+    newest = jobs_of(city=city).first()
+    return newest if newest is not None and newest.status != Job.Status.DONE else None

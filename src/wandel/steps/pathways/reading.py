@@ -1,0 +1,146 @@
+"""A stored result read for people: its numbers with the titles of the model it was computed from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from wandel.foundation.ui.text import localise
+from wandel.steps.pathways.models import Result
+from wandel_engine.pathways import Pathway
+
+PLANTS = ""
+"""The key under which emissions of plants stand, which belong to no sector."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`result` with its model version; every number comes out of the stored pathway."""
+
+    result: Result
+
+    @cached_property
+    def pathway(self) -> Pathway:
+        return Pathway.model_validate(self.result.result)
+
+    @cached_property
+    def _titles(self) -> dict[str, dict[str, dict[str, str]]]:
+        document = self.result.model_version.document
+        return {
+            part: {_key(item): _title(item, document) for item in document.get(part, [])}
+            for part in ("sectors", "payers", "measures", "limits", "targets", "transitions", "plants")
+        }
+
+    def title_of(self, part: str, key: str) -> dict[str, str] | str:
+        """The multilingual title of a sector, payer, measure …; the key where the model gives none."""
+        return self._titles[part].get(key) or key
+
+    def name_of(self, part: str, key: str) -> str:
+        return str(localise(self.title_of(part, key)))
+
+    @property
+    def account(self) -> str:
+        targets = self.pathway.targets
+        return targets[0].account if targets else "bisko"
+
+    def is_kept(self, target: str) -> bool:
+        """Whether the years after the target's are judged too."""
+        document = self.result.model_version.document
+        return all(item.get("kept", True) for item in document["targets"] if item["artefact"] == target)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        return self.pathway.years
+
+    @property
+    def from_year(self) -> int:
+        """The first year in which something is decided."""
+        return self.result.model_version.document.get("decisions_from") or self.years[0]
+
+    @property
+    def total(self) -> tuple[float, ...]:
+        return self.pathway.outcome.emissions[self.account].total
+
+    @property
+    def trend_total(self) -> tuple[float, ...]:
+        return self.pathway.trend.emissions[self.account].total
+
+    def emissions_by_sector(self) -> dict[str, list[float]]:
+        """t by year; sectors in the order of the model, plants last."""
+        rows = self.pathway.outcome.emissions[self.account].rows
+        sums = _summed(((row.sector or PLANTS, row.tonnes) for row in rows), len(self.years))
+        order = [*self._titles["sectors"], PLANTS]
+        return {key: sums[key] for key in order if key in sums}
+
+    def cost_years(self) -> list[int]:
+        return [year for year in self.years if year >= self.from_year]
+
+    def costs_by_payer(self) -> dict[str, list[float]]:
+        """EUR by year from the first decision on; payers in the order of the model."""
+        costs = self.pathway.outcome.costs
+        sums = _summed(((row.payer, row.eur) for row in costs.rows), len(self.years))
+        skipped = len(self.years) - len(self.cost_years())
+        return {key: sums[key][skipped:] for key in self._titles["payers"] if key in sums}
+
+    def payer_rows(self) -> list[dict[str, Any]]:
+        """Each payer's sum over the years, dearest first, with what is left after the horizon."""
+        salvage = self.pathway.outcome.costs.salvage
+        rows = [
+            {"title": self.title_of("payers", key), "eur": sum(values), "salvage": salvage.get(key, 0.0)}
+            for key, values in self.costs_by_payer().items()
+        ]
+        return sorted(rows, key=lambda row: -row["eur"])
+
+    def starts(self) -> list[tuple[str, int]]:
+        """(measure, start year) of those that are taken, by year."""
+        taken = self.pathway.outcome.decisions.measures.items()
+        return sorted(((key, year) for key, year in taken if year is not None), key=lambda pair: pair[1])
+
+    def left_out(self) -> list[dict[str, str] | str]:
+        measures = self.pathway.outcome.decisions.measures
+        return [self.title_of("measures", key) for key, year in measures.items() if year is None]
+
+    def reduction_rows(self) -> list[dict[str, Any]]:
+        """Why emissions are lower than in the base year: in the years of the targets and at the end."""
+        split = self.pathway.reduction[self.account]
+        wanted = {target.year for target in self.pathway.targets} | {self.years[-1]}
+        return [
+            {
+                "year": year,
+                "base": split.base,
+                "mix_and_law": split.mix_and_law[place],
+                "others": split.others[place],
+                "city": split.city[place],
+                "left": self.total[place],
+            }
+            for place, year in enumerate(self.years)
+            if year in wanted
+        ]
+
+
+def _summed(rows: Iterable[tuple[str, tuple[float, ...]]], length: int) -> dict[str, list[float]]:
+    sums: dict[str, list[float]] = defaultdict(lambda: [0.0] * length)
+    for key, values in rows:
+        sums[key] = [before + value for before, value in zip(sums[key], values, strict=True)]
+    return dict(sums)
+
+
+def _key(item: dict[str, Any]) -> str:
+    return item.get("key") or item["artefact"]
+
+
+def _title(item: dict[str, Any], document: dict[str, Any]) -> dict[str, str]:
+    """Its title; a transition without one is called by the two states between which it leads."""
+    if item.get("title") or "from" not in item:
+        return item.get("title") or {}
+    states = {
+        state["key"]: state["title"]
+        for stock in document["stocks"]
+        if stock["key"] == item["stock"]
+        for state in stock["states"]
+    }
+    start, end = states[item["from"]], states[item["to"]]
+    return {language: f"{start[language]} → {end[language]}" for language in start if language in end}

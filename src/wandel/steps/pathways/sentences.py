@@ -1,0 +1,168 @@
+"""What a result says, in words. Every number in a sentence is read from the result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wandel.foundation.ui.formats import format_number, format_quantity
+from wandel.steps.pathways.reading import Reading
+from wandel_engine.pathways.result import Obstacle, TargetResult
+
+TONNES = "t CO₂e"
+
+
+def tonnes(value: float) -> str:
+    return format_quantity(value, TONNES, digits=0)
+
+
+def euros(value: float) -> str:
+    """Large sums in millions, as people say them."""
+    if abs(value) >= 1e6:
+        return _("%(number)s Mio. €") % {"number": format_number(value / 1e6, digits=1)}
+    return format_quantity(value, "€", digits=0)
+
+
+def target_sentence(reading: Reading, target: TargetResult) -> str:
+    """Reached or not, and by how much."""
+    given = {
+        "target": reading.name_of("targets", target.artefact),
+        "year": target.year,
+        "achieved": tonnes(target.achieved),
+        "threshold": tonnes(target.threshold),
+        "gap": tonnes(target.gap),
+    }
+    if target.reached and reading.is_kept(target.artefact):
+        text = _(
+            "Das Ziel „%(target)s“ wird erreicht: Ab %(year)s sind es höchstens %(achieved)s im Jahr, "
+            "erlaubt sind %(threshold)s."
+        )
+    elif target.reached:
+        text = _(
+            "Das Ziel „%(target)s“ wird erreicht: Im Jahr %(year)s sind es %(achieved)s, "
+            "erlaubt sind %(threshold)s."
+        )
+    elif reading.is_kept(target.artefact):
+        text = _(
+            "Das Ziel „%(target)s“ wird um %(gap)s im Jahr verfehlt: Ab %(year)s sind es bis zu "
+            "%(achieved)s im Jahr, erlaubt sind %(threshold)s."
+        )
+    else:
+        text = _(
+            "Das Ziel „%(target)s“ wird um %(gap)s verfehlt: Im Jahr %(year)s sind es %(achieved)s, "
+            "erlaubt sind %(threshold)s."
+        )
+    return text % given
+
+
+def earliest_sentence(reading: Reading, target: TargetResult) -> str:
+    """The first year in which the target can be met, and how certain that is."""
+    given = {"year": target.earliest_year, "horizon": reading.years[-1]}
+    if target.earliest_year is None:
+        if target.earliest_year_proven:
+            return _("Bis %(horizon)s ist es mit diesem Modell in keinem Jahr erreichbar.") % given
+        return _("Ein Jahr, in dem es erreichbar wäre, wurde bis %(horizon)s nicht gefunden.") % given
+    if target.earliest_year_proven:
+        return _("Frühestens erreichbar ist es %(year)s.") % given
+    return _("Erreichbar ist es %(year)s; ein früheres Jahr ist nicht ausgeschlossen.") % given
+
+
+def nearest_sentence(target: TargetResult) -> str:
+    """How near any pathway could come; nothing where the target is reached or that was not proven."""
+    if target.reached or target.nearest_bound is None:
+        return ""
+    return _("Kein Pfad dieses Modells kommt unter %(bound)s im Jahr.") % {
+        "bound": tonnes(target.nearest_bound)
+    }
+
+
+def emissions_sentence(reading: Reading) -> str:
+    return _(
+        "Von %(base)s im Jahr %(first)s auf %(end)s im Jahr %(last)s; im Trend wären es dann %(trend)s."
+    ) % {
+        "base": tonnes(reading.total[0]),
+        "first": reading.years[0],
+        "end": tonnes(reading.total[-1]),
+        "last": reading.years[-1],
+        "trend": tonnes(reading.trend_total[-1]),
+    }
+
+
+def timeline_sentence(reading: Reading) -> str:
+    starts = reading.starts()
+    if not starts:
+        return _("Dieser Pfad kommt ohne Maßnahmen der Stadt aus.")
+    key, year = starts[0]
+    return _("%(count)s Maßnahmen; den Anfang macht %(year)s „%(measure)s“.") % {
+        "count": len(starts),
+        "year": year,
+        "measure": reading.name_of("measures", key),
+    }
+
+
+def costs_sentence(reading: Reading) -> str:
+    sums = {key: sum(values) for key, values in reading.costs_by_payer().items()}
+    if not sums:
+        return _("Dieser Pfad kostet nichts.")
+    most = max(sums, key=lambda key: sums[key])
+    return _(
+        "Von %(first)s bis %(last)s zusammen %(total)s; den größten Teil trägt „%(payer)s“ mit %(eur)s."
+    ) % {
+        "first": reading.from_year,
+        "last": reading.years[-1],
+        "total": euros(sum(sums.values())),
+        "payer": reading.name_of("payers", most),
+        "eur": euros(sums[most]),
+    }
+
+
+def discounted_sentence(reading: Reading) -> str:
+    """The discounted cost, and how it compares with what the trend costs anyway."""
+    outcome = reading.pathway.outcome.costs
+    above = outcome.discounted - reading.pathway.trend.costs.discounted
+    given = {
+        "cost": euros(outcome.discounted),
+        "rate": format_number(100 * outcome.rate, digits=1),
+        "difference": euros(abs(above)),
+    }
+    if above >= 0:
+        return (
+            _("Abgezinst mit %(rate)s %% kostet der Pfad %(cost)s, %(difference)s mehr als der Trend.")
+            % given
+        )
+    return (
+        _("Abgezinst mit %(rate)s %% kostet der Pfad %(cost)s, %(difference)s weniger als der Trend.") % given
+    )
+
+
+def obstacle_rows(reading: Reading) -> list[dict[str, Any]]:
+    """What stands in the way, in the order of the result."""
+    parts = {"limit": "limits", "transition": "transitions", "ramp": "transitions", "plant": "plants"}
+    kinds = {
+        "limit": _("Grenze"),
+        "transition": _("Umstellungen je Jahr"),
+        "ramp": _("Tempo des Hochlaufs"),
+        "plant": _("Leistung der Anlage"),
+    }
+    return [
+        {
+            "title": reading.title_of(parts[obstacle.kind], obstacle.key),
+            "kind": kinds[obstacle.kind],
+            "effect": _effect(obstacle),
+        }
+        for obstacle in reading.pathway.obstacles
+    ]
+
+
+def _effect(obstacle: Obstacle) -> str:
+    share = format_number(100 * obstacle.relaxed_by, digits=0)
+    if obstacle.gap_change > 0:
+        return _("Mit %(share)s %% mehr Spielraum wird die Lücke um %(gap)s im Jahr kleiner.") % {
+            "share": share,
+            "gap": tonnes(obstacle.gap_change),
+        }
+    return _("Mit %(share)s %% mehr Spielraum wird der Pfad um %(cost)s billiger.") % {
+        "share": share,
+        "cost": euros(obstacle.cost_change),
+    }

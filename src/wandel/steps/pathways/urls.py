@@ -1,0 +1,12 @@
+from django.urls import path
+
+from wandel.steps.pathways import views
+
+app_name = "pathways"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("compare/", views.compare, name="compare"),
+    path("compute/", views.compute, name="compute"),
+    path("jobs/<uuid:job_id>/", views.job, name="job"),
+    path("jobs/<uuid:job_id>/cancel/", views.cancel, name="cancel"),
+]

@@ -1,0 +1,164 @@
+"""The pages of the pathways room. Nothing is computed while a page is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from wandel.foundation.cities.access import city_view
+from wandel.foundation.live.actions import cancel_job
+from wandel.foundation.live.models import Job
+from wandel.foundation.ui.text import localise
+from wandel.steps.pathways import actions, pictures, queries, sentences
+from wandel.steps.pathways.forms import Choices, CompareForm, ComputeForm
+from wandel.steps.pathways.models import ModelVersion, Result
+from wandel.steps.pathways.reading import Reading
+
+
+@require_GET
+@city_view("pathways.view")
+def index(request: HttpRequest) -> HttpResponse:
+    model = queries.newest_model(city=request.city)
+    results = queries.newest_results(city=request.city)
+    wanted = request.GET.get("target")
+    chosen = next((result for result in results if result.key == wanted), results[0] if results else None)
+    context: dict[str, Any] = {"model": model, "results": results}
+    if chosen is not None:
+        here = reverse("pathways:index", kwargs={"city_slug": request.city.slug})
+        context |= _shown(Reading(chosen)) | {
+            "tabs": [
+                {"title": name, "url": f"{here}?target={key}", "current": key == chosen.key}
+                for key, name in _result_names(results)
+            ],
+            "outdated": model is not None and chosen.model_version_id != model.pk,
+        }
+    if model is not None and request.reader.may("pathways.compute"):
+        context["compute_form"] = ComputeForm(targets=_target_names(model))
+        context |= _job_context(request, queries.last_job(city=request.city))
+    return render(request, "pathways/index.html", context)
+
+
+@require_GET
+@city_view("pathways.view")
+def compare(request: HttpRequest) -> HttpResponse:
+    results = queries.newest_results(city=request.city)
+    context: dict[str, Any] = {"results": results}
+    if len(results) > 1:
+        by_key = {result.key: result for result in results}
+        left = by_key.get(request.GET.get("left", ""), results[0])
+        right = by_key.get(request.GET.get("right", ""), results[1])
+        sides = [Reading(left), Reading(right)]
+        context |= {
+            "form": CompareForm(
+                results=_result_names(results), initial={"left": left.key, "right": right.key}
+            ),
+            "emissions": pictures.emissions_beside(*sides),
+            "costs": pictures.costs_beside(*sides),
+            "timelines": [pictures.timeline_of(sides[0], "-left"), pictures.timeline_of(sides[1], "-right")],
+            "sides": [{"reading": side, "verdicts": _verdicts(side)} for side in sides],
+        }
+    return render(request, "pathways/compare.html", context)
+
+
+@require_POST
+@city_view("pathways.compute")
+def compute(request: HttpRequest) -> HttpResponse:
+    model = queries.newest_model(city=request.city)
+    if model is None:
+        messages.error(request, _("Es gibt noch kein Modell, mit dem gerechnet werden kann."))
+    else:
+        form = ComputeForm(request.POST, targets=_target_names(model))
+        if form.is_valid():
+            actions.request_result(
+                model_version=model, targets=[form.cleaned_data["target"]], actor=request.user
+            )
+        else:
+            messages.error(request, _("Dieses Ziel kennt das Modell nicht."))
+    return redirect("pathways:index", city_slug=request.city.slug)
+
+
+@require_GET
+@city_view("pathways.compute")
+def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    found = get_object_or_404(queries.jobs_of(city=request.city), pk=job_id)
+    return render(request, "pathways/job.html", _job_context(request, found))
+
+
+@require_POST
+@city_view("pathways.compute")
+def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    found = get_object_or_404(queries.jobs_of(city=request.city), pk=job_id)
+    stopped = cancel_job(job=found, actor=request.user)
+    if request.htmx:
+        return render(request, "pathways/job.html", _job_context(request, stopped))
+    return redirect("pathways:index", city_slug=request.city.slug)
+
+
+def _shown(reading: Reading) -> dict[str, Any]:
+    pathway = reading.pathway
+    return {
+        "reading": reading,
+        "pathway": pathway,
+        "verdicts": _verdicts(reading),
+        "emissions": pictures.emissions_of(reading),
+        "timeline": pictures.timeline_of(reading),
+        "costs": pictures.costs_of(reading),
+        "discounted": sentences.discounted_sentence(reading),
+        "obstacles": sentences.obstacle_rows(reading),
+        "gap_percent": 100 * pathway.optimality_gap,
+    }
+
+
+def _verdicts(reading: Reading) -> list[dict[str, Any]]:
+    return [
+        {
+            "target": target,
+            "title": reading.title_of("targets", target.artefact),
+            "status": "reachable" if target.reached else "unreachable",
+            "sentence": sentences.target_sentence(reading, target),
+            "earliest": sentences.earliest_sentence(reading, target),
+            "nearest": sentences.nearest_sentence(target),
+        }
+        for target in reading.pathway.targets
+    ]
+
+
+def _target_names(model: ModelVersion) -> Choices:
+    return [
+        (target["artefact"], str(localise(target["title"]))) for target in model.document.get("targets", [])
+    ]
+
+
+def _result_names(results: list[Result]) -> Choices:
+    names = []
+    for result in results:
+        known = dict(_target_names(result.model_version))
+        title = " · ".join(known.get(key, key) for key in result.targets)
+        names.append((result.key, title or _("Günstigster Pfad ohne Ziel")))
+    return names
+
+
+def _job_context(request: HttpRequest, found: Job | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    stages = {
+        "reading": _("Das Modell wird gelesen."),
+        "searching": _("Der Pfad wird gesucht."),
+        "storing": _("Das Ergebnis wird gespeichert."),
+    }
+    states = {"waiting": "queued"}
+    done_url = reverse("pathways:index", kwargs={"city_slug": request.city.slug})
+    return {
+        "job": found,
+        "job_status": states.get(found.status, found.status),
+        "job_stage": stages.get(found.note, ""),
+        "job_result_url": f"{done_url}?target={','.join(found.arguments.get('targets', []))}",
+        "city": request.city,
+    }

@@ -1,0 +1,130 @@
+"""The pages show what the stored result says, to everybody; only the team computes."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from wandel.foundation.live.models import Job
+from wandel.foundation.ui.formats import format_number
+from wandel.steps.pathways import actions, pictures, queries, sentences
+from wandel.steps.pathways.models import Result
+from wandel.steps.pathways.reading import Reading
+
+
+def url(city, name="index", **given):
+    return reverse(f"pathways:{name}", kwargs={"city_slug": city.slug, **given})
+
+
+@pytest.fixture
+def never_computed(monkeypatch):
+    def refuse(*_given, **_options):
+        raise AssertionError("computed while a page is shown")
+
+    monkeypatch.setattr("wandel.steps.pathways.jobs.find", refuse)
+
+
+def test_without_a_model_the_page_says_what_is_missing(client, city):
+    answer = client.get(url(city))
+    assert answer.status_code == 200
+    assert "fehlt noch das Modell der Stadt" in answer.content.decode()
+    assert client.get(url(city, "compare")).status_code == 200
+
+
+def test_with_a_model_only_the_page_says_nothing_was_computed(client, city, version):
+    assert "gerechnet wurde damit noch nicht" in client.get(url(city)).content.decode()
+
+
+@pytest.mark.usefixtures("never_computed")
+def test_the_page_shows_the_numbers_of_the_result(client, city, results):
+    answer = client.get(url(city), {"target": "neutral-2045"})
+    page = answer.content.decode()
+    pathway = Reading(results[1]).pathway
+    target = pathway.targets[0]
+    assert format_number(target.achieved, 0) in page
+    assert f"Frühestens erreichbar ist es {target.earliest_year}." in page
+    assert results[1].model_hash in page
+    assert f"HiGHS {pathway.provenance.solver_version}" in page
+    for row in Reading(results[1]).payer_rows():
+        assert format_number(row["eur"], 0) in page
+    assert "Berechnen" not in page
+
+
+def test_the_newest_result_of_each_target_is_shown(city, version, document, found, results):
+    newer = actions.store_result(model_version=version, pathway=found(document, "halved-2035"), actor=None)
+    assert queries.newest_results(city=city) == [newer, results[1]]
+
+
+def test_a_missed_target_is_told_with_its_gap(client, city, strict_document, found):
+    version = actions.add_model_version(city=city, document=strict_document, actor=None)
+    pathway = found(strict_document, "halved-2035")
+    result = actions.store_result(model_version=version, pathway=pathway, actor=None)
+    target = pathway.targets[0]
+    assert not result.reached
+    sentence = sentences.target_sentence(Reading(result), target)
+    assert f"um {sentences.tonnes(target.gap)} im Jahr verfehlt" in sentence
+    page = client.get(url(city)).content.decode()
+    assert "nicht erreichbar" in page
+    assert sentences.tonnes(target.gap) in page
+
+
+def test_a_sum_of_sectors_is_the_total(results):
+    for result in results:
+        reading = Reading(result)
+        sectors = reading.emissions_by_sector().values()
+        assert [sum(values) for values in zip(*sectors, strict=True)] == pytest.approx(reading.total)
+        costs = [sum(values) for values in zip(*reading.costs_by_payer().values(), strict=True)]
+        assert costs == pytest.approx(reading.pathway.outcome.costs.total[-len(costs) :])
+
+
+def test_the_reduction_adds_up(results):
+    for row in Reading(results[0]).reduction_rows():
+        assert row["base"] - row["mix_and_law"] - row["others"] - row["city"] == pytest.approx(row["left"])
+
+
+@pytest.mark.usefixtures("never_computed")
+def test_two_targets_are_compared_on_the_same_axes(client, city, results):
+    page = client.get(url(city, "compare"), {"left": "neutral-2045", "right": "halved-2035"})
+    left, right = (Reading(result) for result in reversed(results))
+    assert page.status_code == 200
+    assert sentences.emissions_sentence(left) in page.content.decode()
+    assert sentences.emissions_sentence(right) in page.content.decode()
+
+    def ends(chart):
+        return [layer["encoding"]["y"]["scale"] for layer in chart.spec["layer"] if "y" in layer["encoding"]]
+
+    one, other = pictures.emissions_beside(left, right)
+    assert ends(one)[0]["domainMax"] == ends(other)[0]["domainMax"] > 0
+
+
+def test_only_the_team_computes(client, city, version):
+    assert client.post(url(city, "compute"), {"target": "halved-2035"}).status_code == 302
+    assert not Job.objects.exists()
+
+
+def test_the_team_starts_a_job_watches_it_and_stops_it(team_client, city, version):
+    page = team_client.post(url(city, "compute"), {"target": "halved-2035"}, follow=True)
+    job = Job.objects.get()
+    assert job.arguments["targets"] == ["halved-2035"]
+    assert not Result.objects.exists()
+    assert url(city, "job", job_id=job.pk) in page.content.decode()
+    fragment = team_client.get(url(city, "job", job_id=job.pk), headers={"HX-Request": "true"})
+    assert "hx-trigger" in fragment.content.decode()
+    over = team_client.post(url(city, "cancel", job_id=job.pk), headers={"HX-Request": "true"})
+    assert "hx-trigger" not in over.content.decode()
+    job.refresh_from_db()
+    assert job.status == Job.Status.CANCELLED
+
+
+def test_an_unknown_target_starts_nothing(team_client, city, version):
+    team_client.post(url(city, "compute"), {"target": "moon"})
+    assert not Job.objects.exists()
+
+
+def test_a_job_of_another_city_is_not_found(team_client, city, member, version, document):
+    from tests.factories import make_city
+
+    elsewhere = actions.add_model_version(city=make_city(), document=document, actor=None)
+    job = actions.request_result(model_version=elsewhere, targets=["halved-2035"], actor=None)
+    assert team_client.get(url(city, "job", job_id=job.pk)).status_code == 404
+    assert team_client.post(url(city, "cancel", job_id=job.pk)).status_code == 404
