@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class IdeaForm(forms.Form):
+    """An idea as it is typed. Its length is judged by the action, so that nothing is cut off here;
+    `client_id` names this sending, so that a second one is recognised."""
+
+    text = forms.CharField(
+        label=_("Meine Idee"),
+        help_text=_("Bis zu 500 Zeichen. Ohne Namen."),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        # A null character is taken out by the action like any other control character.
+        self.fields["text"].validators = []

@@ -1,0 +1,11 @@
+"""What QR codes and the wall name: short, and without a language."""
+
+from django.urls import path
+
+from wandel.people.arenas import views
+
+app_name = "join"
+urlpatterns = [
+    path("", views.enter_code, name="enter"),
+    path("<slug:code>/", views.join, name="join"),
+]

@@ -1,0 +1,160 @@
+"""Pages of the arenas: for everybody, for phones, for the wall, and for the team that facilitates."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from wandel.foundation.cities.access import city_view, open_view
+from wandel.foundation.cities.queries import traces
+from wandel.foundation.live.stream import event_stream
+from wandel.foundation.ui.qr import qr_svg
+from wandel.people.arenas import actions, queries
+from wandel.people.arenas.models import Activity, Arena, Idea
+
+
+@city_view("arenas.view")
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    return render(request, "arenas/index.html", {"arenas": queries.arenas_of(request.reader)})
+
+
+@city_view("arenas.view")
+@require_safe
+def arena(request: HttpRequest, arena_key: str) -> HttpResponse:
+    found = get_object_or_404(Arena.objects.select_related("source"), city=request.city, key=arena_key)
+    activities = queries.activities_of(found)
+    ideas = [idea for activity in activities for idea in activity.public_ideas]
+    context = {"arena": found, "activities": activities, "traces": traces(ideas, request.reader)}
+    return render(request, "arenas/arena.html", context)
+
+
+@city_view("arenas.view")
+@require_safe
+def idea(request: HttpRequest, slug: str) -> HttpResponse:
+    visible = Idea.objects.visible_to(request.reader).select_related("activity__arena__city")
+    found = get_object_or_404(visible, slug=slug)
+    return render(request, "arenas/idea.html", {"idea": found, "activity": found.activity})
+
+
+@city_view("arenas.take_part")
+def phone(request: HttpRequest, arena_key: str, activity_key: str) -> HttpResponse:
+    """Asks for one thing at a time. What was typed comes back with every refusal."""
+    activity = _activity(request, arena_key, activity_key)
+    participant = _participant(request)
+    context: dict[str, Any] = {"activity": activity, "latest_event": queries.latest_event(activity)}
+    context |= activity.behaviour.phone(activity, participant)
+    if request.method != "POST":
+        return render(request, activity.behaviour.phone_template, context)
+    deed = request.POST.get("deed", "")
+    if not any(deed in phase.participants_may for phase in activity.behaviour.phases):
+        raise PermissionDenied
+    # A phase that has passed is answered by the kind itself, which gives back what was typed.
+    answer = activity.behaviour.perform(deed, activity, data=request.POST, participant=participant)
+    if "message" in answer:
+        messages.success(request, answer["message"])
+        return redirect(request.path)
+    return render(request, activity.behaviour.phone_template, context | answer, status=422)
+
+
+@city_view("arenas.facilitate")
+@require_safe
+def projector(request: HttpRequest, arena_key: str, activity_key: str) -> HttpResponse:
+    activity = _activity(request, arena_key, activity_key)
+    context = {"activity": activity, "latest_event": queries.latest_event(activity)}
+    context |= {"join": _join(request, activity)} | activity.behaviour.projector(activity)
+    return render(request, activity.behaviour.projector_template, context)
+
+
+@city_view("arenas.facilitate")
+def console(request: HttpRequest, arena_key: str, activity_key: str) -> HttpResponse:
+    """Where the team leads an activity and keeps order in what comes out."""
+    activity = _activity(request, arena_key, activity_key)
+    if request.method == "POST":
+        deed = request.POST.get("deed", "")
+        if deed not in activity.current.team_may:
+            raise PermissionDenied
+        answer = activity.behaviour.perform(deed, activity, data=request.POST, actor=request.user)
+        messages.success(request, answer["message"])
+        return redirect(request.path)
+    context = {"activity": activity, "latest_event": queries.latest_event(activity)}
+    context |= {"join": _join(request, activity)} | activity.behaviour.console(activity, request.reader)
+    return render(request, activity.behaviour.console_template, context)
+
+
+@city_view("arenas.facilitate")
+@require_POST
+def phase(request: HttpRequest, arena_key: str, activity_key: str) -> HttpResponse:
+    activity = _activity(request, arena_key, activity_key)
+    try:
+        actions.change_phase(activity=activity, phase=request.POST.get("phase", ""), actor=request.user)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    return redirect("arenas:console", request.city.slug, arena_key, activity_key)
+
+
+@city_view("arenas.take_part")
+async def stream(request: HttpRequest, arena_key: str, activity_key: str) -> HttpResponse:
+    """Says that something happened, never what was written: pages then ask for what they may see."""
+    activity = await sync_to_async(_activity)(request, arena_key, activity_key)
+    return event_stream(activity.channel, request.headers.get("Last-Event-ID") or request.GET.get("after"))
+
+
+@open_view
+@require_GET
+def enter_code(request: HttpRequest) -> HttpResponse:
+    code = request.GET.get("code", "")
+    return _to_phone(request, code) if code else render(request, "arenas/join.html")
+
+
+@open_view
+@require_GET
+def join(request: HttpRequest, code: str) -> HttpResponse:
+    """From the QR code to the phone page, in the language of the browser."""
+    return _to_phone(request, code)
+
+
+def _to_phone(request: HttpRequest, code: str) -> HttpResponse:
+    activity = queries.activity_by_code(code)
+    if activity is None:
+        refusal = _("Den Code „%(code)s“ gibt es nicht.") % {"code": code[:20]}
+        return render(request, "arenas/join.html", {"refusal": refusal, "code": code}, status=404)
+    _participant(request)
+    return redirect("arenas:phone", activity.city.slug, activity.arena.key, activity.key)
+
+
+def _activity(request: HttpRequest, arena_key: str, activity_key: str) -> Activity:
+    found = queries.activity(request.reader, arena_key, activity_key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _participant(request: HttpRequest) -> str:
+    """A random token in the session stands for the person; nothing about them is stored."""
+    if "participant" not in request.session:
+        request.session["participant"] = secrets.token_urlsafe(18)
+    return request.session["participant"]
+
+
+def _join(request: HttpRequest, activity: Activity) -> dict[str, Any] | None:
+    """How to take part, for the whole page; a part that htmx fetches again goes without."""
+    if request.htmx:
+        return None
+    address = request.build_absolute_uri(reverse("join:join", kwargs={"code": activity.join_code}))
+    start = request.build_absolute_uri(reverse("join:enter"))
+    return {
+        "svg": qr_svg(address),
+        "url": start.split("://", 1)[1].rstrip("/"),
+        "code": activity.join_code,
+        "address": address,
+    }
