@@ -13,13 +13,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from wandel.foundation.ui.doors import open_view
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from wandel.foundation.cities.models import City, User
 
+__all__ = ["Reader", "city_view", "open_view", "reader_for", "role_in"]
+
 VISITOR = "visitor"
-PARTICIPANT = "participant"
 
 
 @dataclass(frozen=True)
@@ -95,9 +98,3 @@ def city_view(permission: str) -> Callable[[Callable[..., Any]], Callable[..., A
         return enter
 
     return decorate
-
-
-def open_view(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Mark a view that belongs to no city and is open to everybody, so that none is open by oversight."""
-    view.permission = "everybody"
-    return view

@@ -22,7 +22,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     if city is None:
         return context
     reader = request.reader
-    states = {state.step: state for state in city.steps.all()}
+    states = {state.step: state.status for state in city.steps.all()}
     staircase = [
         {
             "key": step.key,
@@ -30,7 +30,8 @@ def layout(request: HttpRequest) -> dict[str, Any]:
             "title": step.label,
             "question": step.question,
             "url": _door(step.key, city),
-            "status": states[step.key].status,
+            # A step that this installation has no pages for cannot be shown as published.
+            "status": states[step.key] if _door(step.key, city) else "open",
             "current": _current(request, step.key),
         }
         for step in STEPS

@@ -5,11 +5,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from wandel.foundation.ui.appearance import THEME_COOKIE, THEMES
+from wandel.foundation.ui.doors import open_view
 from wandel.foundation.ui.styleguide import examples
 
 A_YEAR = 365 * 24 * 60 * 60
 
 
+@open_view
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Remember light, dark or high contrast; the way without JavaScript."""
@@ -23,10 +25,12 @@ def theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@open_view
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/accessibility.html")
 
 
+@open_view
 def styleguide(request: HttpRequest, layout: str = "page") -> HttpResponse:
     """Every component on one page, in demo and debug installations only."""
     if not (settings.DEBUG or getattr(settings, "DEMO", False)):

@@ -1,0 +1,74 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.test import Client
+from tests.factories import make_city, make_member
+
+from wandel.foundation.cities import actions
+from wandel.foundation.cities.access import reader_for
+from wandel.foundation.cities.audit import action
+from wandel.foundation.cities.models import Artefact, AuditEntry
+from wandel.foundation.cities.queries import cities_for
+
+
+def test_an_action_is_written_down_with_who_did_it(city, member):
+    actions.set_step(city=city, step="vision", status="published", actor=member)
+    entry = AuditEntry.objects.first()
+    assert (entry.action, entry.city, entry.actor) == ("cities.set_step", city, member)
+
+
+def test_an_action_that_fails_leaves_nothing_behind(city):
+    @action("test.breaks")
+    def breaks(*, city, actor):
+        actions.set_step(city=city, step="vision", status="published", actor=actor)
+        raise ValidationError("no")
+
+    before = AuditEntry.objects.count()
+    with pytest.raises(ValidationError):
+        breaks(city=city, actor=None)
+    assert city.steps.get(step="vision").status == "open"
+    assert AuditEntry.objects.count() == before
+
+
+def test_an_action_takes_keywords_only():
+    with pytest.raises(TypeError, match="keyword"):
+        action("test.positional")(lambda city, *, actor: None)
+    with pytest.raises(TypeError, match="actor"):
+        action("test.anonymous")(lambda *, city: None)
+
+
+def test_a_hidden_city_looks_like_none_to_strangers(city):
+    hidden = make_city(is_public=False)
+    assert hidden not in cities_for(AnonymousUser())
+    assert hidden not in cities_for(make_member(city))
+    assert hidden in cities_for(make_member(hidden, "partner"))
+    assert Client().get(f"/de/{hidden.slug}/").status_code == 404
+
+
+@pytest.mark.parametrize(("role", "sees"), [("team", True), ("admin", True), ("partner", False)])
+def test_what_is_for_the_team_is_for_the_team_of_this_city_only(city, role, sees):
+    draft = Artefact.objects.create(kind="any", city=city, title={"de": "Entwurf"}, slug="entwurf")
+    inside = reader_for(make_member(city, role), city)
+    assert (draft in Artefact.objects.visible_to(inside)) is sees
+    other = make_city()
+    outside = reader_for(make_member(other, role), city)
+    assert draft not in Artefact.objects.visible_to(outside)
+
+
+def test_only_a_demonstration_can_be_deleted(city):
+    with pytest.raises(ValidationError):
+        actions.delete_city(city=city, actor=None)
+
+
+def test_log_in_is_by_code_and_nobody_signs_up(client, member, mailoutbox):
+    answer = client.post("/de/account/login/code/", {"email": member.email})
+    assert answer.status_code == 302
+    assert member.email in mailoutbox[0].to
+    code = next(word for word in mailoutbox[0].body.split() if len(word.strip(".")) in {6, 7, 9})
+    answer = client.post("/de/account/login/code/confirm/", {"code": code})
+    assert answer.status_code == 302
+    assert client.session["_auth_user_id"] == str(member.pk)
+    assert client.get("/de/account/signup/").status_code in {200, 302, 404}
+    client.logout()
+    client.post("/de/account/signup/", {"email": "neu@example.org"})
+    assert not type(member).objects.filter(email="neu@example.org").exists()

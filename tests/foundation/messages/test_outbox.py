@@ -1,0 +1,60 @@
+import smtplib
+
+import pytest
+
+from wandel.foundation.live import jobs
+from wandel.foundation.live.models import Job
+from wandel.foundation.messages import actions
+from wandel.foundation.messages.models import OutboxMessage
+
+
+def queue(city, recipient="buero@example.org"):
+    return actions.queue_message(
+        city=city,
+        key="invitation:1",
+        recipient=recipient,
+        language="de",
+        subject="Einladung",
+        body="Willkommen",
+        actor=None,
+    )
+
+
+def send(city):
+    jobs.run(Job.objects.create(kind="messages.send", city=city))
+
+
+def test_a_mail_goes_out_once(city, mailoutbox):
+    queue(city)
+    queue(city)
+    send(city)
+    send(city)
+    assert [mail.subject for mail in mailoutbox] == ["Einladung"]
+
+
+def test_a_mail_that_fails_is_kept_and_tried_later(city, monkeypatch):
+    def refuse(self):
+        raise smtplib.SMTPServerDisconnected("gone")
+
+    message = queue(city)
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    send(city)
+    message.refresh_from_db()
+    assert (message.status, message.attempts, message.error) == (OutboxMessage.Status.WAITING, 1, "gone")
+    send(city)
+    message.refresh_from_db()
+    assert message.attempts == 1, "not before its time"
+
+
+def test_queueing_starts_the_sending(city, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        queue(city)
+    assert Job.objects.filter(kind="messages.send").exists()
+
+
+@pytest.mark.django_db
+def test_an_unsent_mail_is_never_lost(city, mailoutbox):
+    queue(city, "a@example.org")
+    queue(city, "b@example.org")
+    send(city)
+    assert OutboxMessage.objects.filter(status="sent").count() == len(mailoutbox) == 2
