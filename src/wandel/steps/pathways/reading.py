@@ -52,6 +52,12 @@ class Reading:
         return all(item.get("kept", True) for item in document["targets"] if item["artefact"] == target)
 
     @property
+    def hash_parts(self) -> list[str]:
+        """The model's hash in pieces, so that a narrow page can break it."""
+        checksum = self.result.model_hash
+        return [checksum[start : start + 8] for start in range(0, len(checksum), 8)]
+
+    @property
     def years(self) -> tuple[int, ...]:
         return self.pathway.years
 

@@ -127,13 +127,16 @@ def discounted_sentence(reading: Reading) -> str:
         "difference": euros(abs(above)),
     }
     if above >= 0:
-        return (
-            _("Abgezinst mit %(rate)s %% kostet der Pfad %(cost)s, %(difference)s mehr als der Trend.")
-            % given
+        text = _(
+            "Abgezinst mit %(rate)s %% und nach Abzug der Restwerte kostet der Pfad %(cost)s, "
+            "%(difference)s mehr als der Trend."
         )
-    return (
-        _("Abgezinst mit %(rate)s %% kostet der Pfad %(cost)s, %(difference)s weniger als der Trend.") % given
-    )
+    else:
+        text = _(
+            "Abgezinst mit %(rate)s %% und nach Abzug der Restwerte kostet der Pfad %(cost)s, "
+            "%(difference)s weniger als der Trend."
+        )
+    return text % given
 
 
 def obstacle_rows(reading: Reading) -> list[dict[str, Any]]:
