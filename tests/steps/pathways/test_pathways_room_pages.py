@@ -21,7 +21,7 @@ def never_computed(monkeypatch):
     def refuse(*_given, **_options):
         raise AssertionError("computed while a page is shown")
 
-    monkeypatch.setattr("wandel.steps.pathways.jobs.find", refuse)
+    monkeypatch.setattr("wandel_engine.pathways.program.solver.Solver.__init__", refuse)
 
 
 def test_without_a_model_the_page_says_what_is_missing(client, city):
@@ -128,3 +128,11 @@ def test_a_job_of_another_city_is_not_found(team_client, city, member, version, 
     job = actions.request_result(model_version=elsewhere, targets=["halved-2035"], actor=None)
     assert team_client.get(url(city, "job", job_id=job.pk)).status_code == 404
     assert team_client.post(url(city, "cancel", job_id=job.pk)).status_code == 404
+
+
+def test_visitors_neither_watch_nor_stop_a_job(client, city, version):
+    job = actions.request_result(model_version=version, targets=["halved-2035"], actor=None)
+    assert client.get(url(city, "job", job_id=job.pk)).status_code == 302
+    assert client.post(url(city, "cancel", job_id=job.pk)).status_code == 302
+    job.refresh_from_db()
+    assert job.status == Job.Status.WAITING

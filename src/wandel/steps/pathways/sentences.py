@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wandel.foundation.ui.formats import format_number, format_quantity
+from wandel.foundation.ui.formats import NO_BREAK_SPACE, format_number, format_quantity
 from wandel.steps.pathways.reading import Reading
 from wandel_engine.pathways.result import Obstacle, TargetResult
 
@@ -20,7 +20,7 @@ def tonnes(value: float) -> str:
 def euros(value: float) -> str:
     """Large sums in millions, as people say them."""
     if abs(value) >= 1e6:
-        return _("%(number)s Mio. €") % {"number": format_number(value / 1e6, digits=1)}
+        return format_quantity(value / 1e6, _("Mio. €").replace(" ", NO_BREAK_SPACE), digits=1)
     return format_quantity(value, "€", digits=0)
 
 
