@@ -51,19 +51,19 @@ def phone(request: HttpRequest, arena_key: str, activity_key: str) -> HttpRespon
     """Asks for one thing at a time. What was typed comes back with every refusal."""
     activity = _activity(request, arena_key, activity_key)
     participant = _participant(request)
-    context: dict[str, Any] = {"activity": activity, "latest_event": queries.latest_event(activity)}
-    context |= activity.behaviour.phone(activity, participant)
-    if request.method != "POST":
-        return render(request, activity.behaviour.phone_template, context)
-    deed = request.POST.get("deed", "")
-    if not any(deed in phase.participants_may for phase in activity.behaviour.phases):
-        raise PermissionDenied
-    # A phase that has passed is answered by the kind itself, which gives back what was typed.
-    answer = activity.behaviour.perform(deed, activity, data=request.POST, participant=participant)
-    if "message" in answer:
-        messages.success(request, answer["message"])
-        return redirect(request.path)
-    return render(request, activity.behaviour.phone_template, context | answer, status=422)
+    answer: dict[str, Any] = {}
+    if request.method == "POST":
+        deed = request.POST.get("deed", "")
+        if not any(deed in phase.participants_may for phase in activity.behaviour.phases):
+            raise PermissionDenied
+        # A phase that has passed is answered by the kind itself, which gives back what was typed.
+        answer = activity.behaviour.perform(deed, activity, data=request.POST, participant=participant)
+        if "message" in answer:
+            messages.success(request, answer["message"])
+            return redirect(request.path)
+    context = {"activity": activity, "latest_event": queries.latest_event(activity)}
+    context |= activity.behaviour.phone(activity, participant) | answer
+    return render(request, activity.behaviour.phone_template, context, status=422 if answer else 200)
 
 
 @city_view("arenas.facilitate")
