@@ -120,8 +120,11 @@ def test_outside_the_open_phase_the_text_comes_back(activity, phase):
     assert not Idea.objects.exists()
 
 
-def test_an_empty_idea_is_refused(activity):
-    assert send(Client(), activity, " \r\n\t ").status_code == 422
+@pytest.mark.parametrize("text", ["", " \r\n\t "])
+def test_an_empty_idea_is_refused(activity, text):
+    answer = send(Client(), activity, text)
+    assert answer.status_code == 422
+    assert "Hier steht noch nichts." in answer.content.decode()
     assert not Idea.objects.exists()
 
 

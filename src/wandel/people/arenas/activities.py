@@ -68,12 +68,13 @@ class Collect:
 
     def _contribute(self, activity: Activity, data: Any, participant: str) -> dict[str, Any]:
         form = IdeaForm(data)
-        form.is_valid()
+        if not form.is_valid():
+            return {"form": form}
         try:
             actions.contribute_idea(
                 activity=activity,
                 participant=participant,
-                client_id=form.cleaned_data.get("client_id") or uuid.uuid4(),
+                client_id=form.cleaned_data["client_id"],
                 text=form.cleaned_data["text"],
                 language=(get_language() or "de")[:2],
                 actor=None,

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import uuid
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -11,13 +13,20 @@ class IdeaForm(forms.Form):
     text = forms.CharField(
         label=_("Meine Idee"),
         help_text=_("Bis zu 500 Zeichen. Ohne Namen."),
-        required=False,
+        error_messages={"required": _("Hier steht noch nichts.")},
         strip=False,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
-    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    client_id = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         # A null character is taken out by the action like any other control character.
         self.fields["text"].validators = []
+
+    def clean_client_id(self) -> uuid.UUID:
+        """A broken name must not cost anybody their idea; such a sending is simply a new one."""
+        try:
+            return uuid.UUID(self.cleaned_data["client_id"])
+        except ValueError:
+            return uuid.uuid4()
