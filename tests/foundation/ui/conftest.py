@@ -12,7 +12,6 @@ def page(settings):
     from wandel.foundation.ui import views
 
     settings.DEMO = True
-    settings.ROOT_URLCONF = "tests.foundation.ui.urls"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

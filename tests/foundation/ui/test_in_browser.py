@@ -42,7 +42,6 @@ def browser(django_db_setup):
 @pytest.fixture
 def address(browser, live_server, settings):
     settings.DEMO = True
-    settings.ROOT_URLCONF = "tests.foundation.ui.urls"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -55,10 +55,12 @@ def _door(room: str, city: City) -> str:
 
 
 def _user_menu(request: HttpRequest) -> dict[str, Any]:
-    if not request.user.is_authenticated:
+    # Pages of errors may be drawn before anybody has looked who asks.
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
         return {"login_url": f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.path})}"}
     return {
-        "name": str(request.user),
+        "name": str(user),
         "entries": [{"title": _("Abmelden"), "url": reverse("account_logout"), "post": True}],
     }
 
