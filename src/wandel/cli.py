@@ -113,23 +113,33 @@ def load_city(case: Annotated[Path, typer.Argument(help="Case folder.")]) -> Non
 def _load(case: Path) -> None:
     from django.conf import settings
     from django.core.exceptions import ValidationError as Refused
+    from django.db import transaction
 
     from wandel.foundation.cities import actions
-    from wandel.foundation.cities.exchange import load_city as load_cover_sheet
-    from wandel_engine.cases.parts import CaseCard, Source
 
     try:
-        card = CaseCard.model_validate(_read_yaml(case / "case.yaml"))
-        sources = TypeAdapter(list[Source]).validate_python(_read_yaml(case / "sources.yaml"))
-        city = load_cover_sheet(card, sources, actor=None)
+        with transaction.atomic():
+            city = _load_parts(case)
+            for email, role in DEMO_PEOPLE if settings.DEMO else ():
+                user = actions.create_user(email=email, actor=None)
+                actions.give_role(city=city, user=user, role=role, actor=None)
     except (OSError, yaml.YAMLError, UnicodeDecodeError, ValidationError, Refused) as error:
         say.print(f"{case} was not loaded: {error}", markup=False)
         raise typer.Exit(1) from error
-    if settings.DEMO:
-        for email, role in DEMO_PEOPLE:
-            user = actions.create_user(email=email, actor=None)
-            actions.give_role(city=city, user=user, role=role, actor=None)
     say.print(f"Loaded {city.slug}.")
+
+
+def _load_parts(case: Path) -> Any:
+    from wandel.foundation.cities.exchange import load_city as load_cover_sheet
+    from wandel.people.arenas.exchange import load_arenas
+    from wandel_engine.cases.parts import Arena, CaseCard, Source
+
+    card = CaseCard.model_validate(_read_yaml(case / "case.yaml"))
+    sources = TypeAdapter(list[Source]).validate_python(_read_yaml(case / "sources.yaml"))
+    city = load_cover_sheet(card, sources, actor=None)
+    arenas = TypeAdapter(list[Arena]).validate_python(_read_yaml(case / "arenas" / "arenas.yaml"))
+    load_arenas(city, arenas, actor=None)
+    return city
 
 
 def _read_yaml(path: Path) -> Any:

@@ -72,3 +72,9 @@ def test_log_in_is_by_code_and_nobody_signs_up(client, member, mailoutbox):
     client.logout()
     client.post("/de/account/signup/", {"email": "neu@example.org"})
     assert not type(member).objects.filter(email="neu@example.org").exists()
+
+
+def test_the_log_in_pages_wear_the_common_layout(client, db):
+    page = client.get("/de/account/login/code/").content.decode()
+    assert 'id="main"' in page
+    assert page.count("<h1") == 1
