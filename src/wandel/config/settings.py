@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "wandel.foundation.live",
     "wandel.foundation.messages",
     "wandel.people.arenas",
+    "wandel.steps.vision",
     "wandel.steps.pathways",
     "wandel.overview",
     "allauth",

@@ -11,6 +11,7 @@ urlpatterns = [
     *i18n_patterns(
         path("account/", include("allauth.account.urls")),
         path("<slug:city_slug>/arenas/", include("wandel.people.arenas.urls")),
+        path("<slug:city_slug>/vision/", include("wandel.steps.vision.urls")),
         path("<slug:city_slug>/pathways/", include("wandel.steps.pathways.urls")),
         path("", include("wandel.overview.urls")),
     ),
