@@ -58,6 +58,7 @@ check: .venv/test-installed
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@$(BIN)/wandel manage makemigrations --check --dry-run
+	@$(BIN)/wandel translations
 	@$(BIN)/pip-audit --disable-pip -r requirements/lock.txt || echo "dependency audit: could not run, or found something (see above)"
 
 bench: .venv/test-installed

@@ -195,6 +195,23 @@ def model_schema() -> None:
     sys.stdout.write(json.dumps(schema(), indent=2) + "\n")
 
 
+@app.command()
+def translations(
+    update: Annotated[bool, typer.Option("--update", help="First merge today's texts into them.")] = False,
+) -> None:
+    """Say what the English and the Polish catalogue lack."""
+    _django()
+    from wandel.config import translations as catalogues
+
+    if update:
+        catalogues.update()
+    faults = {language: catalogues.missing(language) for language in catalogues.LANGUAGES}
+    for language, found in faults.items():
+        for fault in found:
+            say.print(f"{language}: {fault}", markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(1 if any(faults.values()) else 0)
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def manage(context: typer.Context) -> None:
     """Hand the arguments to Django's own commands."""
