@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "wandel.foundation.records",
     "wandel.foundation.live",
     "wandel.foundation.messages",
+    "wandel.people.network",
     "wandel.people.arenas",
     "wandel.steps.vision",
     "wandel.steps.pathways",

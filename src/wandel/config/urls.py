@@ -10,6 +10,7 @@ urlpatterns = [
     path("j/", include("wandel.people.arenas.join_urls")),
     *i18n_patterns(
         path("account/", include("allauth.account.urls")),
+        path("<slug:city_slug>/network/", include("wandel.people.network.urls")),
         path("<slug:city_slug>/arenas/", include("wandel.people.arenas.urls")),
         path("<slug:city_slug>/vision/", include("wandel.steps.vision.urls")),
         path("<slug:city_slug>/pathways/", include("wandel.steps.pathways.urls")),
