@@ -2,6 +2,7 @@
 PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
+POSTGRES := postgresql://postgres@127.0.0.1:5432/postgres
 export WANDEL_DATA ?= $(CURDIR)/var
 UV := $(shell command -v uv 2>/dev/null)
 
@@ -50,6 +51,10 @@ chromium:
 	  || echo "Chromium is missing: install the package 'chromium'; the browser tests are skipped."
 
 test: .venv/test-installed setup chromium
+	@if $(BIN)/python -c 'import psycopg; psycopg.connect("$(POSTGRES)", connect_timeout=2).close()' 2>/dev/null; then \
+	  echo "Once on PostgreSQL …"; \
+	  WANDEL_DATABASE_URL="$(POSTGRES)" $(BIN)/python -m pytest -q -m "not e2e" --ignore=tests/wandel_engine; \
+	else echo "No PostgreSQL answers on 127.0.0.1:5432: the tests run on SQLite only."; fi
 	$(BIN)/python -m pytest
 
 check: .venv/test-installed

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wandel.foundation.cities.fields import TextField
+from wandel.foundation.cities.fields import DocumentField, TextField
 
 
 class Immutable(models.Model):
@@ -27,7 +27,7 @@ class ModelVersion(Immutable):
 
     city = models.ForeignKey("cities.City", on_delete=models.CASCADE, related_name="model_versions")
     number = models.PositiveIntegerField()
-    document = models.JSONField()
+    document = DocumentField()
     model_hash = models.CharField(max_length=64)
     title = TextField()
     created_at = models.DateTimeField(auto_now_add=True)

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
-                ('document', models.JSONField()),
+                ('document', wandel.foundation.cities.fields.DocumentField()),
                 ('model_hash', models.CharField(max_length=64)),
                 ('title', wandel.foundation.cities.fields.TextField(blank=True, default=dict)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
