@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "wandel.people.arenas",
     "wandel.steps.vision",
     "wandel.steps.pathways",
+    "wandel.steps.experiments",
     "wandel.overview",
     "allauth",
     "allauth.account",

@@ -14,6 +14,7 @@ urlpatterns = [
         path("<slug:city_slug>/arenas/", include("wandel.people.arenas.urls")),
         path("<slug:city_slug>/vision/", include("wandel.steps.vision.urls")),
         path("<slug:city_slug>/pathways/", include("wandel.steps.pathways.urls")),
+        path("<slug:city_slug>/experiments/", include("wandel.steps.experiments.urls")),
         path("", include("wandel.overview.urls")),
     ),
 ]
