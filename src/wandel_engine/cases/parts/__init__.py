@@ -1,16 +1,15 @@
 """The parts of a case, one module for each room that keeps them."""
 
-from wandel_engine.cases.parts.agenda import Commitment
-from wandel_engine.cases.parts.analysis import (
+from wandel_engine.balance.document import (
     BalanceCard,
     Cell,
     DistrictHeat,
-    Indicator,
-    IndicatorPart,
+    FactorSet,
     LocalGeneration,
-    PersistentProblem,
     Sensitivity,
 )
+from wandel_engine.cases.parts.agenda import Commitment
+from wandel_engine.cases.parts.analysis import Indicator, IndicatorPart, PersistentProblem
 from wandel_engine.cases.parts.arenas import Activity, Arena, Event, Idea
 from wandel_engine.cases.parts.base import Flagged, Part
 from wandel_engine.cases.parts.card import CaseCard, Phase, Process, Source
@@ -31,6 +30,7 @@ __all__ = [
     "DistrictHeat",
     "Event",
     "Experiment",
+    "FactorSet",
     "Flagged",
     "Idea",
     "Indicator",

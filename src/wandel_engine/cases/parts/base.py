@@ -4,13 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-KEY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+from wandel_engine.figures import Flag, Key
 
-Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN, max_length=80)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=500)]
 Language = Literal["de", "en", "pl"]
-Flag = Literal["published", "estimate", "fictional"]
 Field = Literal["urban-development", "mobility", "energy", "economy", "consumption"]
 Step = Literal["analysis", "vision", "pathways", "experiments", "agenda"]
 
@@ -28,3 +26,6 @@ class Flagged(Part):
 
     flag: Flag
     source: Key | None = None
+
+
+__all__ = ["Field", "Flag", "Flagged", "Key", "Language", "Line", "Part", "Step", "Url"]
