@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "wandel.foundation.messages",
     "wandel.people.network",
     "wandel.people.arenas",
+    "wandel.steps.analysis",
     "wandel.steps.vision",
     "wandel.steps.pathways",
     "wandel.steps.experiments",

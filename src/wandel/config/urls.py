@@ -12,6 +12,7 @@ urlpatterns = [
         path("account/", include("allauth.account.urls")),
         path("<slug:city_slug>/network/", include("wandel.people.network.urls")),
         path("<slug:city_slug>/arenas/", include("wandel.people.arenas.urls")),
+        path("<slug:city_slug>/analysis/", include("wandel.steps.analysis.urls")),
         path("<slug:city_slug>/vision/", include("wandel.steps.vision.urls")),
         path("<slug:city_slug>/pathways/", include("wandel.steps.pathways.urls")),
         path("<slug:city_slug>/experiments/", include("wandel.steps.experiments.urls")),

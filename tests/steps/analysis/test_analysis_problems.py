@@ -1,0 +1,120 @@
+"""The problems of a city: loaded from a case, shown, and taken up from ideas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.factories import make_city
+
+from wandel.foundation.cities import actions as cities
+from wandel.foundation.cities.kinds import kinds
+from wandel.foundation.records.models import Version
+from wandel.people.arenas import actions as arenas
+from wandel.steps.analysis import actions
+from wandel.steps.analysis.exchange import load_problems
+from wandel.steps.analysis.models import Problem
+from wandel_engine.cases.parts import PersistentProblem
+
+GOERLITZ = Path(__file__).resolve().parents[3] / "cases" / "goerlitz" / "analysis" / "problems.yaml"
+FORM = {"title": "Kein Bus am Abend", "summary": "Zu selten.", "level": "regime", "field": "mobility"}
+
+
+@pytest.fixture
+def idea(city):
+    activity = arenas.create_activity(
+        arena=arenas.create_arena(city=city, key="erste", number=1, actor=None),
+        key="runde",
+        kind="collect",
+        title={"de": "Runde"},
+        actor=None,
+    )
+    return arenas.record_idea(
+        activity=activity, key="bus", text="Mehr Busse", language="de", visibility="team", actor=None
+    )
+
+
+def fill(city, rows):
+    made = [
+        actions.create_problem(
+            city=city,
+            slug=f"p-{number}",
+            title={"de": f"Problem {number}"},
+            level="niche",
+            field="energy",
+            visibility="public",
+            actor=None,
+        )
+        for number in range(1, rows + 1)
+    ]
+    assert len(made) == rows
+    return city
+
+
+def idea_page(idea):
+    return kinds["idea"].url(city_slug=idea.city.slug, slug=idea.slug)
+
+
+def questions(path):
+    with CaptureQueriesContext(connection) as asked:
+        assert Client().get(path).status_code == 200
+    return len(asked)
+
+
+@pytest.mark.parametrize("page", ["", "problems/p-1/"])
+def test_the_number_of_queries_does_not_grow(db, page):
+    small, large = fill(make_city(), 1), fill(make_city(), 4)
+    assert questions(f"/de/{small.slug}/analysis/{page}") == questions(f"/de/{large.slug}/analysis/{page}")
+
+
+def test_the_problems_of_goerlitz_are_shown(city):
+    rows = yaml.safe_load(GOERLITZ.read_text(encoding="utf-8"))
+    given = [PersistentProblem.model_validate(row) for row in rows]
+    for key in {one.source for one in given if one.source}:
+        cities.add_source(city=city, key=key, title=f"Quelle {key}", actor=None)
+    load_problems(city, given, actor=None)
+    assert {(one.slug, one.level, one.field) for one in Problem.objects.all()} == {
+        (one.key, one.level, one.field) for one in given
+    }
+    index = Client().get(f"/de/{city.slug}/analysis/").content.decode()
+    for one in given:
+        address = f"/de/{city.slug}/analysis/problems/{one.key}/"
+        assert f'href="{address}"' in index
+        assert one.title["de"] in Client().get(address).content.decode()
+
+
+def test_the_team_adopts_an_idea_and_everybody_sees_the_trace(city, idea, team_client):
+    address = f"/de/{city.slug}/analysis/adopt/{idea.slug}/"
+    answer = team_client.post(address, FORM | {"publish": "on"})
+    problem = Problem.objects.get()
+    assert answer.headers["Location"] == f"/de/{city.slug}/analysis/problems/{problem.slug}/"
+    assert problem.title == {"de": "Kein Bus am Abend"}
+    assert Version.objects.filter(artefact_id=problem.pk).get().content["level"] == "regime"
+    assert "Mehr Busse" in Client().get(answer.headers["Location"]).content.decode()
+    assert "Kein Bus am Abend" in Client().get(idea_page(idea)).content.decode()
+
+
+def test_without_publishing_only_the_team_sees_the_problem(city, idea, team_client):
+    address = team_client.post(f"/de/{city.slug}/analysis/adopt/{idea.slug}/", FORM).headers["Location"]
+    assert Client().get(address).status_code == 404
+    assert team_client.get(address).status_code == 200
+
+
+def test_a_visitor_cannot_adopt(city, idea, team_client):
+    cities.set_visibility(artefact=idea, visibility="public", actor=None)
+    address = f"/de/{city.slug}/analysis/adopt/{idea.slug}/"
+    assert address not in Client().get(idea_page(idea)).content.decode()
+    assert address in team_client.get(idea_page(idea)).content.decode()
+    assert Client().post(address, FORM).status_code == 302
+    assert not Problem.objects.exists()
+
+
+def test_a_refusal_gives_back_what_was_typed(city, idea, team_client):
+    answer = team_client.post(f"/de/{city.slug}/analysis/adopt/{idea.slug}/", FORM | {"title": ""})
+    assert answer.status_code == 422
+    assert "Zu selten." in answer.content.decode()
+    assert not Problem.objects.exists()
