@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "wandel.steps.vision",
     "wandel.steps.pathways",
     "wandel.steps.experiments",
+    "wandel.steps.agenda",
     "wandel.overview",
     "allauth",
     "allauth.account",
