@@ -7,13 +7,16 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
+
+if TYPE_CHECKING:
+    from wandel.foundation.cities.models import City
 
 app = typer.Typer(no_args_is_help=True, help="From today's city to a climate-neutral one.")
 city_app = typer.Typer(no_args_is_help=True, help="The cities of this installation.")
@@ -116,34 +119,37 @@ def _load(case: Path) -> None:
     from django.db import transaction
 
     from wandel.foundation.cities import actions
+    from wandel.reference.exchange import load_case
+    from wandel_engine.pathways import ModelError
 
     try:
         with transaction.atomic():
-            city = _load_parts(case)
+            taken = load_case(case, actor=None)
+            city = taken.city
             for email, role in DEMO_PEOPLE if settings.DEMO else ():
                 user = actions.create_user(email=email, actor=None)
                 actions.give_role(city=city, user=user, role=role, actor=None)
-    except (OSError, yaml.YAMLError, UnicodeDecodeError, ValidationError, Refused) as error:
+    except (OSError, yaml.YAMLError, UnicodeDecodeError, ValidationError, Refused, ModelError) as error:
         say.print(f"{case} was not loaded: {error}", markup=False)
         raise typer.Exit(1) from error
     say.print(f"Loaded {city.slug}.")
+    _find_pathways(city)
+    if taken.left_out:
+        say.print(f"Left out, since there is no room for them yet: {len(taken.left_out)} entries.")
 
 
-def _load_parts(case: Path) -> Any:
-    from wandel.foundation.cities.exchange import load_city as load_cover_sheet
-    from wandel.people.arenas.exchange import load_arenas
-    from wandel_engine.cases.parts import Arena, CaseCard, Source
+def _find_pathways(city: City) -> None:
+    """Search a pathway for each target of the newest model, here and now."""
+    from wandel.foundation.live import jobs
+    from wandel.steps.pathways.actions import request_result
+    from wandel.steps.pathways.queries import newest_model
 
-    card = CaseCard.model_validate(_read_yaml(case / "case.yaml"))
-    sources = TypeAdapter(list[Source]).validate_python(_read_yaml(case / "sources.yaml"))
-    city = load_cover_sheet(card, sources, actor=None)
-    arenas = TypeAdapter(list[Arena]).validate_python(_read_yaml(case / "arenas" / "arenas.yaml"))
-    load_arenas(city, arenas, actor=None)
-    return city
-
-
-def _read_yaml(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    version = newest_model(city=city)
+    for target in version.document.get("targets", []) if version else []:
+        with say.status(f"Pathway for {target['artefact']} …"):
+            job = request_result(model_version=version, targets=[target["artefact"]], actor=None)
+            jobs.run(job)
+        say.print(f"Pathway for {target['artefact']}: {job.status}")
 
 
 @pathways_app.command("find")

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "wandel.steps.pathways",
     "wandel.steps.experiments",
     "wandel.steps.agenda",
+    "wandel.reference",
     "wandel.overview",
     "allauth",
     "allauth.account",

@@ -8,15 +8,25 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from wandel.foundation.cities.actions import create_artefact
 from wandel.foundation.cities.audit import action
 from wandel.foundation.cities.models import City, User
 from wandel.foundation.live.actions import start_job
 from wandel.foundation.live.models import Job
+from wandel.foundation.records.actions import save_version
 from wandel.steps.pathways import queries
-from wandel.steps.pathways.models import ModelVersion, Result
+from wandel.steps.pathways.models import Measure, ModelVersion, Result
 from wandel_engine.pathways import Pathway, dump_model, model_hash, read_model
 
 FIND = "pathways.find"
+
+
+@action("pathways.create_measure")
+def create_measure(*, city: City, title: dict[str, str], actor: User | None, **fields: Any) -> Measure:
+    """A measure with its first version. Raises ValidationError where the title is empty."""
+    made = create_artefact(Measure, kind="measure", city=city, title=title, actor=actor, **fields)
+    save_version(artefact=made, actor=actor)
+    return made
 
 
 @action("pathways.add_model_version")

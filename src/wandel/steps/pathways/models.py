@@ -7,7 +7,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wandel.foundation.cities.fields import DocumentField, TextField
+from wandel.foundation.cities.fields import DocumentField, FigureField, TextField
+from wandel.foundation.cities.models import Artefact, Source
 
 
 class Immutable(models.Model):
@@ -77,3 +78,17 @@ class Result(Immutable):
     def key(self) -> str:
         """The targets as they stand in an address."""
         return ",".join(self.targets)
+
+
+class Measure(Artefact):
+    """A measure as people know it. Its effects stand in the model, under its key, where it has any."""
+
+    # The name keeps clear of the targets' field `measure`, which says what a target measures.
+    artefact_ptr = models.OneToOneField(
+        Artefact, on_delete=models.CASCADE, parent_link=True, primary_key=True, related_name="as_measure"
+    )
+    field = models.SlugField(max_length=30)
+    start_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    modelled = models.BooleanField(default=False)
+    cost = FigureField()
+    source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

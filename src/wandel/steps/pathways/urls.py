@@ -5,6 +5,8 @@ from wandel.steps.pathways import views
 app_name = "pathways"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("measures/", views.measures, name="measures"),
+    path("measures/<slug:slug>/", views.measure, name="measure"),
     path("compare/", views.compare, name="compare"),
     path("compute/", views.compute, name="compute"),
     path("jobs/<uuid:job_id>/", views.job, name="job"),

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wandel.foundation.cities.access import city_view
+from wandel.foundation.cities.queries import traces
 from wandel.foundation.live.actions import cancel_job
 from wandel.foundation.live.models import Job
 from wandel.foundation.ui.text import localise
 from wandel.steps.pathways import actions, pictures, queries, sentences
 from wandel.steps.pathways.forms import Choices, CompareForm, ComputeForm
-from wandel.steps.pathways.models import ModelVersion, Result
+from wandel.steps.pathways.models import Measure, ModelVersion, Result
 from wandel.steps.pathways.reading import Reading
 
 
@@ -162,3 +163,19 @@ def _job_context(request: HttpRequest, found: Job | None) -> dict[str, Any]:
         "job_result_url": f"{done_url}?target={','.join(found.arguments.get('targets', []))}",
         "city": request.city,
     }
+
+
+@require_GET
+@city_view("pathways.view")
+def measures(request: HttpRequest) -> HttpResponse:
+    """All measures, those without a modelled effect among them, each with its trace."""
+    found = list(Measure.objects.visible_to(request.reader).order_by("slug"))
+    shown = {"measures": found, "traces": traces(found, request.reader)}
+    return render(request, "pathways/measures.html", shown)
+
+
+@require_GET
+@city_view("pathways.view")
+def measure(request: HttpRequest, slug: str) -> HttpResponse:
+    visible = Measure.objects.visible_to(request.reader).select_related("source")
+    return render(request, "pathways/measure.html", {"measure": get_object_or_404(visible, slug=slug)})
