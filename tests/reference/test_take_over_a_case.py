@@ -6,8 +6,8 @@ import yaml
 from django.core.exceptions import ValidationError as Refused
 from django.test import Client
 from pydantic import ValidationError
-
 from tests.factories import reader
+
 from wandel.foundation.cities.models import Artefact, City
 from wandel.foundation.cities.queries import trace
 from wandel.reference.exchange import load_case

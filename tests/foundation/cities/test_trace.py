@@ -24,7 +24,7 @@ def _address(monkeypatch):
 
 
 def thing(city, slug, visibility="public"):
-    made = actions.create_artefact(
+    return actions.create_artefact(
         Artefact,
         kind="test-thing",
         city=city,
@@ -33,7 +33,6 @@ def thing(city, slug, visibility="public"):
         actor=None,
         visibility=visibility,
     )
-    return made
 
 
 def chain(city, length):
