@@ -1,0 +1,29 @@
+"""What must hold between the parts of a case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wandel_engine.cases.checks.balance import check_balance
+from wandel_engine.cases.checks.card import check_card
+from wandel_engine.cases.checks.figures import check_figures
+from wandel_engine.cases.checks.honesty import check_honesty
+from wandel_engine.cases.checks.keys import check_keys
+from wandel_engine.cases.checks.model import check_model
+from wandel_engine.cases.checks.references import check_references
+from wandel_engine.cases.draft import Draft
+
+if TYPE_CHECKING:
+    from wandel_engine.pathways.model import Model
+
+
+def check_all(draft: Draft, model: Model | None) -> None:
+    """Note everything in `draft` that contradicts itself."""
+    check_card(draft)
+    check_keys(draft)
+    check_references(draft)
+    check_figures(draft)
+    check_honesty(draft)
+    check_balance(draft)
+    if model is not None:
+        check_model(draft, model)

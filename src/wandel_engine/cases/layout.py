@@ -1,0 +1,78 @@
+"""Which files a case has, and which part of the case each of them holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from wandel_engine.cases import parts
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A YAML file: `attribute` of the case that it fills, with one `part` or a list of them."""
+
+    path: str
+    attribute: str
+    part: type[Any]
+    many: bool = True
+    required: bool = False
+
+
+FILES = (
+    CaseFile("case.yaml", "card", parts.CaseCard, many=False, required=True),
+    CaseFile("sources.yaml", "sources", parts.Source, required=True),
+    CaseFile("network/organisations.yaml", "organisations", parts.Organisation, required=True),
+    CaseFile("network/ties.yaml", "ties", parts.Tie),
+    CaseFile("network/ratings.yaml", "ratings", parts.Rating),
+    CaseFile("arenas/arenas.yaml", "arenas", parts.Arena),
+    CaseFile("events/events.yaml", "events", parts.Event),
+    CaseFile("analysis/balance.yaml", "balance", parts.BalanceCard, many=False),
+    CaseFile("analysis/factors.yaml", "factor_sets", parts.FactorSet),
+    CaseFile("analysis/indicators.yaml", "indicators", parts.Indicator),
+    CaseFile("analysis/problems.yaml", "problems", parts.PersistentProblem),
+    CaseFile("vision/vision.yaml", "vision", parts.Vision, many=False),
+    CaseFile("pathways/measures.yaml", "measures", parts.Measure),
+    CaseFile("experiments/experiments.yaml", "experiments", parts.Experiment),
+    CaseFile("agenda/commitments.yaml", "commitments", parts.Commitment),
+    CaseFile("trace.yaml", "trace", parts.TraceLink),
+    CaseFile("involvements.yaml", "involvements", parts.Involvement),
+)
+PATHS = {file.attribute: file.path for file in FILES}
+
+MODEL_FOLDER = "pathways"
+MODEL_FILE = "pathways/model.yaml"
+MODEL_TABLES = ("pathways/distribution.csv", "pathways/drivers.csv", "pathways/parameters.csv")
+BALANCE_FOLDER = "analysis"
+SPARE_FILES = ("README.md", "LICENSE.md")
+IGNORED_NAMES = (".DS_Store", "Thumbs.db", "desktop.ini")
+IGNORED_FOLDERS = ("__MACOSX",)
+
+STEP_FILES = {
+    "analysis": "analysis/balance.yaml",
+    "vision": "vision/vision.yaml",
+    "pathways": MODEL_FILE,
+    "experiments": "experiments/experiments.yaml",
+    "agenda": "agenda/commitments.yaml",
+}
+"""What a step must have before a case may call it published."""
+
+MAX_FILES = 500
+
+
+@cache
+def adapter(part: Any) -> TypeAdapter[Any]:
+    """Validator of a part."""
+    return TypeAdapter(part)
+
+
+def case_schema() -> dict[str, dict[str, Any]]:
+    """JSON Schema of each YAML file of a case, by its path (the pathway model has its own)."""
+    schemas = {}
+    for file in FILES:
+        shape: Any = tuple[file.part, ...] if file.many else file.part  # type: ignore[name-defined]
+        schemas[file.path] = TypeAdapter(shape).json_schema(by_alias=True)
+    return schemas

@@ -1,0 +1,60 @@
+"""From a case in memory to its folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from wandel_engine.cases.case import Case
+from wandel_engine.cases.document import FLOAT, INTEGER
+from wandel_engine.cases.layout import BALANCE_FOLDER, FILES, MODEL_FILE
+from wandel_engine.cases.table import dump_cells
+
+
+class _Dumper(yaml.SafeDumper):
+    """Puts text into quotation marks where it would be read as something else, here or by other tools."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:int", INTEGER, None)
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:float", FLOAT, None)
+
+
+def write_case(case: Case, path: str | Path) -> None:
+    """Write a case into a new or empty folder; reading it gives the same case.
+
+    Raises FileExistsError if there is anything in the folder.
+    """
+    folder = Path(path)
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise FileExistsError(f"'{folder.name}' is not empty")
+    for file in FILES:
+        value = getattr(case, file.attribute)
+        if file.many and (value or file.required):
+            _write(folder / file.path, [_plain(part) for part in value])
+        elif not file.many and value is not None and (plain := _plain(value)):
+            _write(folder / file.path, plain)
+    if case.balance is not None:
+        _save(folder / BALANCE_FOLDER / case.balance.cells_file, dump_cells(case.cells))
+    if case.model is not None:
+        from wandel_engine.pathways.model import dump_model
+
+        _write(folder / MODEL_FILE, dump_model(case.model))
+
+
+def _plain(part: Any) -> Any:
+    return part.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+def _write(path: Path, data: Any) -> None:
+    _save(path, yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110))
+
+
+def _save(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode("utf-8"))
