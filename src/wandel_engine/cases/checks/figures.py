@@ -39,6 +39,7 @@ _ABOVE_ZERO = {
     ("BalanceCard", "population_for_per_head"),
     ("BalanceCard", "household_floor_area"),
 }
+_COUNTED = ("people", "dwellings", "buildings", "vehicles", "organisations")
 _SUM_TOLERANCE = 1e-9
 
 
@@ -98,6 +99,16 @@ def _figure(draft: Draft, item: Placed, place: DataPath, path: DataPath, figure:
             item.file,
             (*place, "value" if figure.value < 0 else "low"),
             value=min(figure.value, figure.low or 0.0),
+        )
+    elif figure.unit in _COUNTED and not figure.value.is_integer():
+        # "56.324 people" is a thousands separator far more often than a third of a person.
+        draft.note(
+            "fraction",
+            f"{figure.value} {figure.unit} is not a whole number",
+            "write it without a thousands separator",
+            item.file,
+            (*place, "value"),
+            value=figure.value,
         )
     elif name in _ABOVE_ZERO and figure.value == 0:
         draft.note("zero", "it must not be 0", "give a number above 0", item.file, (*place, "value"))

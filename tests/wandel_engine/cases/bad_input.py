@@ -1,0 +1,123 @@
+"""Bad inputs and their answers: a change of a file → code, file, line, field, words of the mend."""
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+from .conftest import FILES
+
+BALANCE, CELLS = "analysis/balance.yaml", "analysis/cells.csv"
+ORGANISATIONS, SOURCES, TRACE = "network/organisations.yaml", "sources.yaml", "trace.yaml"
+INDICATORS, PROBLEMS = "analysis/indicators.yaml", "analysis/problems.yaml"
+VISION, EXPERIMENTS, FACTORS = "vision/vision.yaml", "experiments/experiments.yaml", "analysis/factors.yaml"
+MEASURES, ARENAS, TIES = "pathways/measures.yaml", "arenas/arenas.yaml", "network/ties.yaml"
+
+# (file, change) → code, file, line, field, words of the mend
+TABLE = [
+    # shape of a document
+    ("case.yaml", ("key: musterstadt\n", ""), "missing", "case.yaml", 1, "key", "add this field"),
+    ("case.yaml", ("country: DE", "contry: DE"), "extra_forbidden", "case.yaml", 4, "contry", "'country'"),
+    ("case.yaml", ("country: DE", "country: Germany"), "string_pattern_mismatch", "case.yaml", 4, "country", "^[A-Z]{2}$"),
+    ("case.yaml", ("format: 1", "format: 2"), "literal_error", "case.yaml", 1, "format", "1"),
+    ("case.yaml", ("demonstration: true", "demonstration: 'yes'"), "bool_type", "case.yaml", 6, "demonstration", "true"),
+    ("case.yaml", ("started: 2023-01-23", "started: 23.01.2023"), "date_parsing", "case.yaml", 8, "process.started", "YYYY-MM-DD"),
+    ("case.yaml", ("value: 1000", "value: 1 000"), "float_type", "case.yaml", 10, "population.value", "decimal point"),
+    ("case.yaml", ("value: 1000", "value: 1.000,5"), "extra_forbidden", "case.yaml", 10, "population.5", "remove"),
+    ("case.yaml", ("value: 1000", "value: 56.324"), "fraction", "case.yaml", 10, "population.value", "thousands"),
+    ("case.yaml", ("value: 1000", "value: '1000'"), "float_type", "case.yaml", 10, "population.value", "quotation"),
+    ("case.yaml", ("value: 1000", "value: .nan"), "float_type", "case.yaml", 10, "population.value", "number"),
+    ("case.yaml", ("value: 10.5", "value: 1" + "0" * 400), "float_type", "case.yaml", 11, "area.value", "number"),
+    ("case.yaml", ("name: {de: Musterstadt}", "name: {en: Town}"), "text_without_german", "case.yaml", 3, "name", "German"),
+    ("case.yaml", ("name: {de: Musterstadt}", "name: Musterstadt"), "dict_type", "case.yaml", 3, "name", "{de: "),
+    ("case.yaml", ("name: {de: Musterstadt}", "name: {de: Musterstadt, fr: Ville}"), "unknown_language", "case.yaml", 3, "name.fr", "add the language"),
+    (SOURCES, ("title: Register", "title: 2021"), "string_type", SOURCES, 1, "[register].title", "quotation marks"),
+    (SOURCES, ("key: survey", "key: Umfrage 1"), "string_pattern_mismatch", SOURCES, 2, "[Umfrage 1].key", "lower-case"),
+    (SOURCES, ("year: 2021", "year: 2021.5"), "int_type", SOURCES, 1, "[register].year", "whole number"),
+    (SOURCES, "key: register\n", "tuple_type", SOURCES, 1, "", "'- '"),
+    (TIES, ("strength: 2", "strength: 9"), "less_than_equal", TIES, 1, "[1].strength", "at most 3"),
+    (PROBLEMS, ("level: regime", "level: regimen"), "literal_error", PROBLEMS, 4, "[old-boilers].level", "'regime'"),
+    (EXPERIMENTS, ("date: 2024-06-01", "date: 2024-02-30"), "date_parsing", EXPERIMENTS, 11, "[trial].log[1].date", "YYYY-MM-DD"),
+    (VISION, ("    year: 2045\n", ""), "missing", VISION, 6, "targets[target-2045].year", "add"),
+    # files
+    ("sources.yaml", None, "missing_file", "sources.yaml", None, "", "add it"),
+    (BALANCE, None, "missing_file", "case.yaml", 13, "phases[1].status", "draft"),
+    (BALANCE, None, "unknown_file", CELLS, None, "", "cells_file"),
+    (CELLS, None, "missing_file", BALANCE, 5, "cells_file", "add it"),
+    ("notes.txt", "hello", "unknown_file", "notes.txt", None, "", "remove it"),
+    ("vision/extra/vision.yaml", "[]", "unknown_file", "vision/extra/vision.yaml", None, "", "remove it"),
+    ("analysis/more.csv", "sector\n", "unknown_file", "analysis/more.csv", None, "", "cells_file"),
+    (SOURCES, b"#" * 5_000_001, "file_too_large", SOURCES, None, "", "5,000,000"),
+    (SOURCES, FILES[SOURCES].replace("Stadt}", "Görlitz}").encode("latin-1"), "not_utf8", SOURCES, 2, "", "UTF-8"),
+    (SOURCES, FILES[SOURCES].encode("utf-16"), "not_utf8", SOURCES, 1, "", "UTF-8"),
+    (SOURCES, "", "empty_file", SOURCES, 1, "", "fill it"),
+    (SOURCES, "# nothing\n", "empty_file", SOURCES, 1, "", "fill it"),
+    # harmful YAML
+    (SOURCES, "- &a {key: register}\n- *a\n", "alias", SOURCES, 1, "", "write the value out"),
+    (SOURCES, "a: 1\nb: *a\n", "alias", SOURCES, 2, "", "write the value out"),
+    (SOURCES, "- key: x\n  title: !!python/object/apply:os.system [ls]\n", "tag", SOURCES, 2, "", "remove it"),
+    (SOURCES, "\n" + "[" * 60 + "]" * 60, "too_deep", SOURCES, 2, "", "flatten"),
+    (SOURCES, "[" * 200_000, "too_deep", SOURCES, 1, "", "flatten"),
+    (SOURCES, "- [" + "1," * 100_001 + "]", "too_many_values", SOURCES, 1, "", "shorten"),
+    (SOURCES, "- key: a\n  key: b\n", "double_key", SOURCES, 2, "", "keep one"),
+    (SOURCES, "- {a: 1}\n---\n- {a: 1}\n", "two_documents", SOURCES, 2, "", "'---'"),
+    (SOURCES, "- key: a\n  title: 'open\n", "syntax", SOURCES, 3, "", "quotation marks"),
+    (SOURCES, "- key: a\n bad\n", "syntax", SOURCES, 2, "", "indentation"),
+    (SOURCES, "- key: a\n  title: b\x07\n", "control_character", SOURCES, 2, "", "delete"),
+    (SOURCES, "? [a]\n: b\n", "key_not_text", SOURCES, 1, "", "plain word"),
+    # the table of the balance
+    (CELLS, ("1200.5", "-1200.5"), "negative", CELLS, 2, "energy_mwh", "at least 0"),
+    (CELLS, ("1200.5,MWh", "1200.5,GWh"), "wrong_unit", CELLS, 2, "unit", "MWh"),
+    (CELLS, ("1200.5", "1.200 MWh"), "float_type", CELLS, 2, "energy_mwh", "decimal point"),
+    (CELLS, ("gas,,A", "steam,,A"), "literal_error", CELLS, 2, "carrier", "'gas'"),
+    (CELLS, ("estimate,5,15", "estimate,,"), "estimate_without_range", CELLS, 3, "energy_mwh", "low"),
+    (CELLS, ("estimate,5,15", "estimate,50,60"), "figure_outside_range", CELLS, 3, "energy_mwh", "correct"),
+    (CELLS, ("car-urban", "cart"), "literal_error", CELLS, 5, "mode", "'car-urban'"),
+    (CELLS, ("car-urban,B,90,MWh,2020,register,published", "car-urban,B,90,MWh,2020,,published"), "figure_without_source", CELLS, 5, "energy_mwh", "source"),
+    (CELLS, ("car-urban,B,90,MWh,2020,register,published", "car-urban,B,90,MWh,2020,,fictional"), "fictional_energy", CELLS, 5, "flag", "estimate"),
+    (CELLS, ("car-urban,B,90,MWh,2020,register", "car-urban,B,90,MWh,2020,nowhere"), "unknown_source", CELLS, 5, "source", "source"),
+    (CELLS, ("transport,diesel,car-urban", "households,gas,"), "double_key", CELLS, 5, "", "keep one"),
+    (CELLS, ("2020,,estimate", "2020,estimate"), "wrong_cell_count", CELLS, 3, "", "commas"),
+    (CELLS, FILES[CELLS].replace(",", ";"), "unknown_column", CELLS, 1, "", "commas"),
+    (CELLS, ("quality,", ""), "missing_column", CELLS, 1, "", "add it"),
+    (CELLS, 'sector,carrier,quality,energy_mwh,unit,flag\nhouseholds,"gas', "syntax", CELLS, 2, "", "quotation"),
+    (BALANCE, ("factor_set: bisko-2020", "factor_set: bisko-1920"), "unknown_factor_set", BALANCE, 3, "factor_set", "bisko-2020"),
+    (BALANCE, ("factor_set: bisko-2020", "factor_set: own-direct"), "wrong_account", BALANCE, 3, "factor_set", "bisko"),
+    (BALANCE, ("unit: t/MWh", "unit: kg/kWh"), "wrong_unit", BALANCE, 9, "district_heat.factor.unit", "t/MWh"),
+    (BALANCE, ("value: 1000", "value: 0"), "zero", BALANCE, 10, "population_for_per_head.value", "above 0"),
+    (FACTORS, ("extends: direct-combustion-2024", "extends: own-direct"), "extends_circle", FACTORS, 6, "[own-direct].extends", "another"),
+    (FACTORS, ("source: register\n  extends", "source: nowhere\n  extends"), "unknown_source", FACTORS, 5, "[own-direct].source", "source"),
+    # figures, sums, units
+    ("case.yaml", ("unit: km2", "unit: ha"), "wrong_unit", "case.yaml", 11, "area.unit", "km2"),
+    (INDICATORS, ("unit: people, source: register", "unit: peopel, source: register"), "unknown_unit", INDICATORS, 8, "[districts].parts[centre].figure.unit", "people"),
+    (INDICATORS, ("value: 700", "value: 701"), "parts_sum", INDICATORS, 5, "[districts].parts", "remainder"),
+    (INDICATORS, ("flag: estimate, low: 200, high: 400, derivation: {de: Rest}", "flag: estimate, low: 200, high: 400"), "estimate_without_derivation", INDICATORS, 11, "[districts].parts[remainder].figure", "derivation"),
+    (INDICATORS, ("source: register, flag: published}\n  parts", "flag: published}\n  parts"), "figure_without_source", INDICATORS, 4, "[districts].figures[1]", "source"),
+    (VISION, ("unit: t/person", "unit: t"), "wrong_unit", VISION, 11, "targets[target-2045].threshold.unit", "t/person"),
+    (MEASURES, ("value: 5000", "value: -5000"), "negative", MEASURES, 8, "[green-roofs].cost.value", "at least 0"),
+    # references
+    (SOURCES, ("key: survey", "key: register"), "double_key", SOURCES, 2, "[register].key", "rename"),
+    (EXPERIMENTS, ("owner: works", "owner: work"), "unknown_organisation", EXPERIMENTS, 7, "[trial].owner", "'works'"),
+    (MEASURES, ("responsible: [works]", "responsible: [works, nobody]"), "unknown_organisation", MEASURES, 5, "[green-roofs].responsible[2]", "add this organisation"),
+    ("involvements.yaml", ("commitment/pledge", "commitment/plege"), "unknown_commitment", "involvements.yaml", 1, "[commitment/plege].artefact", "'pledge'"),
+    (TRACE, ("from: idea/trees", "from: idea/tree"), "unknown_idea", TRACE, 1, "[1].from", "'trees'"),
+    (TRACE, ("to: target/target-2045", "to: target/target-2030"), "unknown_target", TRACE, 4, "[4].to", "'target-2045'"),
+    (TRACE, ("relation: supports", "relation: leads-to"), "relation_not_allowed", TRACE, 3, "[3].relation", "supports"),
+    (TRACE, FILES[TRACE] + "- {from: commitment/pledge, to: idea/trees, relation: leads-to}\n", "link_not_allowed", TRACE, 8, "[8]", "nothing further"),
+    (TRACE, FILES[TRACE] + "- {from: wish/a, to: idea/trees, relation: leads-to}\n", "string_pattern_mismatch", TRACE, 8, "[8].from", "idea"),
+    (TRACE, FILES[TRACE] + FILES[TRACE].splitlines()[0], "double_key", TRACE, 8, "[8]", "keep one"),
+    (PROBLEMS, ("[districts,", "[district,"), "unknown_indicator", PROBLEMS, 7, "[old-boilers].evidence[1]", "'districts'"),
+    (PROBLEMS, ("households/gas", "households/coal"), "unknown_cell", PROBLEMS, 7, "[old-boilers].evidence[2]", "did you mean"),
+    # honesty
+    ("network/ratings.yaml", ("organisation: works", "organisation: town"), "real_organisation", "network/ratings.yaml", 1, "[1].organisation", "invented organisation"),
+    (TIES, ("to: works", "to: town"), "real_organisation", TIES, 1, "[1].to", "published"),
+    ("agenda/commitments.yaml", ("organisation: works", "organisation: town"), "real_organisation", "agenda/commitments.yaml", 1, "[pledge].organisation", "invented"),
+    (EXPERIMENTS, ("owner: works", "owner: town"), "real_organisation", EXPERIMENTS, 7, "[trial].owner", "invented"),
+    (MEASURES, ("responsible: [works]", "responsible: [town]"), "real_organisation", MEASURES, 5, "[green-roofs].responsible", "invented"),
+    ("involvements.yaml", ("organisation: works", "organisation: town"), "real_organisation", "involvements.yaml", 1, "[commitment/pledge].organisation", "invented"),
+    (ORGANISATIONS, ("  source: register\n", ""), "published_without_source", ORGANISATIONS, 4, "[town].real", "'source'"),
+    (ORGANISATIONS, ("@example.org", "@musterstadt.de"), "contact_email", ORGANISATIONS, 14, "[works].contact_email", "example.org"),
+    (ARENAS, ("  source: register\n", ""), "published_without_source", ARENAS, 5, "[arena-1].flag", "source"),
+    ("case.yaml", ("demonstration: true", "demonstration: false"), "fictional", VISION, 2, "principles[fair].flag", "demonstration: true"),
+    ("case.yaml", ("notice: {de: Demonstration}\n", ""), "demonstration_without_notice", "case.yaml", 6, "demonstration", "notice"),
+    ("case.yaml", ("step: agenda", "step: vision"), "steps", "case.yaml", 12, "phases", "all five"),
+    ("case.yaml", ("started: 2023-01-23", "started: 2023-01-23, ended: 2022-01-01"), "dates", "case.yaml", 8, "process.ended", "date"),
+]  # fmt: skip
