@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wandel_engine.cases.document import DataPath, Document, refuse, scalar
@@ -123,14 +123,20 @@ def column_of(path: DataPath) -> str:
 
 def dump_cells(cells: Iterable[Cell]) -> str:
     """The table of these cells; `parse_cells` reads the same cells back."""
-    target = io.StringIO(newline="")
-    writer = csv.DictWriter(target, COLUMNS, lineterminator="\n")
-    writer.writeheader()
+    rows = [_line(COLUMNS)]
     for cell in cells:
         data = cell.model_dump(mode="json", exclude_none=True)
         figure = data.pop("energy")
         for language, text in figure.pop("derivation", {}).items():
             figure[f"derivation_{language}"] = text
         figure[VALUE] = figure.pop("value")
-        writer.writerow(data | figure)
-    return target.getvalue()
+        row = data | figure
+        rows.append(_line([row.get(column) for column in COLUMNS]))
+    return "".join(rows)
+
+
+def _line(cells: Sequence[object]) -> str:
+    # With "\r\n" as its end of line, the writer puts cells that hold either into quotation marks.
+    target = io.StringIO(newline="")
+    csv.writer(target, lineterminator="\r\n").writerow(cells)
+    return target.getvalue().removesuffix("\r\n") + "\n"

@@ -20,6 +20,14 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    # Rare line ends survive in double quotation marks only, where they are escaped.
+    style = '"' if _RARE_BREAKS.intersection(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_RARE_BREAKS = frozenset("\r\x85\u2028\u2029")
+_Dumper.add_representer(str, _text)
 _Dumper.add_implicit_resolver("tag:yaml.org,2002:int", INTEGER, None)
 _Dumper.add_implicit_resolver("tag:yaml.org,2002:float", FLOAT, None)
 
