@@ -108,7 +108,8 @@ TABLE = [
     (PROBLEMS, ("households/gas", "households/coal"), "unknown_cell", PROBLEMS, 7, "[old-boilers].evidence[2]", "did you mean"),
     # honesty
     ("network/ratings.yaml", ("organisation: works", "organisation: town"), "real_organisation", "network/ratings.yaml", 1, "[1].organisation", "invented organisation"),
-    (TIES, ("to: works", "to: town"), "real_organisation", TIES, 1, "[1].to", "published"),
+    (TIES, ("to: crafts", "to: works"), "tie_to_itself", TIES, 1, "[1].to", "another"),
+    (TIES, ("to: crafts", "to: town"), "real_organisation", TIES, 1, "[1].to", "published"),
     ("agenda/commitments.yaml", ("organisation: works", "organisation: town"), "real_organisation", "agenda/commitments.yaml", 1, "[pledge].organisation", "invented"),
     (EXPERIMENTS, ("owner: works", "owner: town"), "real_organisation", EXPERIMENTS, 7, "[trial].owner", "invented"),
     (MEASURES, ("responsible: [works]", "responsible: [town]"), "real_organisation", MEASURES, 5, "[green-roofs].responsible", "invented"),

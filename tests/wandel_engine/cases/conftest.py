@@ -50,9 +50,10 @@ phases:
   kind: partner
   summary: {de: Werk}
   contact_email: post@example.org
+- {key: crafts, name: Musterhandwerk, sector: business, real: false, kind: partner, summary: {de: Handwerk}}
 """,
     "network/ties.yaml": """\
-- {from: works, to: works, kind: information, strength: 2, flag: fictional}
+- {from: works, to: crafts, kind: information, strength: 2, flag: fictional}
 """,
     "network/ratings.yaml": """\
 - organisation: works

@@ -42,6 +42,16 @@ def check_references(draft: Draft) -> None:
         for item in draft.parts(attribute):
             for index, key in enumerate(getattr(item.part, name)):
                 _known(draft, key, organisations, "organisation", item.file, (*item.path, name, index))
+    for item in draft.parts("ties"):
+        if item.part.from_ == item.part.to:
+            draft.note(
+                "tie_to_itself",
+                f"'{item.part.to}' is tied to itself",
+                "name another organisation",
+                item.file,
+                (*item.path, "to"),
+                key=item.part.to,
+            )
     for item in draft.parts("involvements"):
         _artefact(draft, item.part.artefact, item.file, (*item.path, "artefact"))
     for item in draft.parts("trace"):
