@@ -76,7 +76,7 @@ phases:
     - key: ideas
       kind: collect
       title: {de: Ideen}
-      prompt: {de: Was fehlt?}
+      prompt: {de: "Was fehlt?"}
       phase: closed
       ideas:
         - {key: trees, text: "Mehr Bäume!", language: de, flag: fictional}
