@@ -6,22 +6,22 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-import yaml
-from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from wandel.foundation.cities.models import City
+    from wandel.foundation.cities.models import City, User
+    from wandel_engine.cases import Case, Problem
 
 app = typer.Typer(no_args_is_help=True, help="From today's city to a climate-neutral one.")
-city_app = typer.Typer(no_args_is_help=True, help="The cities of this installation.")
+case_app = typer.Typer(no_args_is_help=True, help="Case folders: check them and make cities of them.")
 pathways_app = typer.Typer(no_args_is_help=True, help="Transformation pathways, from a model file.")
-app.add_typer(city_app, name="city")
+app.add_typer(case_app, name="case")
 app.add_typer(pathways_app, name="pathways")
 say = Console(stderr=True)
 
@@ -49,19 +49,20 @@ def setup(
     from django.conf import settings
 
     from wandel.foundation.ui.assets import write_assets
+    from wandel.foundation.ui.storage import collect_if_changed
 
     with say.status("Look, fonts and charts …"):
-        changed = write_assets(settings.ASSETS)
+        write_assets(settings.ASSETS)
     _django()
     from django.core.management import call_command
 
     with say.status("Translations and database …"):
         _compile_translations(settings.LOCALE_PATHS[0])
         call_command("migrate", interactive=False, verbosity=0)
-    if changed or not (settings.STATIC_ROOT / "staticfiles.json").exists() or settings.DEBUG:
-        settings.STATICFILES_DIRS = [settings.ASSETS]
-        with say.status("Static files …"):
-            call_command("collectstatic", interactive=False, verbosity=0)
+    # The folder may have come into being after the settings looked for it.
+    settings.STATICFILES_DIRS = [settings.ASSETS]
+    with say.status("Static files …"):
+        collect_if_changed()
     from wandel.foundation.cities.models import City
 
     if demo is not None and not City.objects.exists():
@@ -106,50 +107,125 @@ def serve(
     raise typer.Exit(code)
 
 
-@city_app.command("load")
-def load_city(case: Annotated[Path, typer.Argument(help="Case folder.")]) -> None:
-    """Make a city of a case folder's cover sheet."""
-    _django()
-    _load(case)
+@case_app.command("check")
+def check_case(
+    case: Annotated[Path, typer.Argument(help="Case folder, or a ZIP archive of one.")],
+    as_json: AsJson = False,
+) -> None:
+    """Name everything that is wrong with a case: file, line, field and the mend."""
+    from wandel_engine.cases import CaseError
 
-
-def _load(case: Path) -> None:
-    from django.conf import settings
-    from django.core.exceptions import ValidationError as Refused
-    from django.db import transaction
-
-    from wandel.foundation.cities import actions
-    from wandel.reference.exchange import load_case
-    from wandel_engine.pathways import ModelError
-
+    problems: Sequence[Problem] = ()
     try:
-        with transaction.atomic():
-            taken = load_case(case, actor=None)
-            city = taken.city
-            for email, role in DEMO_PEOPLE if settings.DEMO else ():
-                user = actions.create_user(email=email, actor=None)
-                actions.give_role(city=city, user=user, role=role, actor=None)
-    except (OSError, yaml.YAMLError, UnicodeDecodeError, ValidationError, Refused, ModelError) as error:
-        say.print(f"{case} was not loaded: {error}", markup=False)
+        _read(case)
+    except CaseError as error:
+        problems = error.problems
+    except OSError as error:
+        say.print(f"{case}: {error.strerror}", markup=False, soft_wrap=True)
         raise typer.Exit(1) from error
-    say.print(f"Loaded {city.slug}.")
-    _find_pathways(city)
+    if as_json:
+        _print_json({"problems": [problem.as_dict() for problem in problems]})
+    else:
+        _say_problems(problems)
+        say.print(f"{case}: {len(problems) or 'no'} problem{'s' * (len(problems) != 1)}.", markup=False)
+    raise typer.Exit(1 if problems else 0)
+
+
+@case_app.command("load")
+def load_case(
+    case: Annotated[Path, typer.Argument(help="Case folder, or a ZIP archive of one.")],
+    admin: Annotated[str | None, typer.Option(help="E-mail address of who administers the city.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check a case, make a city of it, and find its pathways. Nothing is taken over of a broken case."""
+    _django()
+    loaded = _load(case, admin)
+    if as_json:
+        _print_json(loaded)
+
+
+@case_app.command("schema")
+def case_schema() -> None:
+    """Print the JSON Schema of each file of a case."""
+    from wandel_engine.cases import case_schema as schema
+
+    _print_json(schema())
+
+
+def _read(case: Path) -> Case:
+    from wandel_engine.cases import read_case, read_case_archive
+
+    return read_case_archive(case) if case.is_file() else read_case(case)
+
+
+def _load(case: Path, admin: str | None = None) -> dict[str, object]:
+    """Take the case over and find its pathways; what came of it, as plain data."""
+    from django.conf import settings
+    from django.core.exceptions import ValidationError
+    from django.db import DatabaseError, transaction
+    from django.utils.translation import override
+
+    from wandel.foundation.cities.actions import give_role
+    from wandel.reference.exchange import take_over
+    from wandel_engine.cases import CaseError
+
+    people = [*(DEMO_PEOPLE if settings.DEMO else ()), *([(admin, "admin")] if admin else ())]
+    try:
+        with override("en"), transaction.atomic():
+            taken = take_over(_read(case), actor=None)
+            for email, role in people:
+                give_role(city=taken.city, user=_person(email), role=role, actor=None)
+    except CaseError as error:
+        _say_problems(error.problems)
+        say.print(f"{case} was not loaded.", markup=False)
+        raise typer.Exit(1) from error
+    except (OSError, ValidationError) as error:
+        reason = "; ".join(error.messages) if isinstance(error, ValidationError) else error
+        say.print(f"{case} was not loaded: {reason}", markup=False, soft_wrap=True)
+        raise typer.Exit(1) from error
+    except DatabaseError as error:
+        say.print(
+            f"{case} was not loaded: {error}. Is the data folder prepared? (wandel setup)", markup=False
+        )
+        raise typer.Exit(1) from error
+    say.print(f"Loaded {taken.city.slug}.")
     if taken.left_out:
         say.print(f"Left out, since there is no room for them yet: {len(taken.left_out)} entries.")
+    pathways = _find_pathways(taken.city)
+    return {"city": taken.city.slug, "left_out": taken.left_out, "pathways": pathways}
 
 
-def _find_pathways(city: City) -> None:
-    """Search a pathway for each target of the newest model, here and now."""
+def _person(email: str) -> User:
+    from wandel.foundation.cities.actions import create_user
+    from wandel.foundation.cities.models import User
+
+    return User.objects.filter(email=email.lower()).first() or create_user(email=email, actor=None)
+
+
+def _find_pathways(city: City) -> dict[str, str]:
+    """Search a pathway for each target of the newest model, here and now; how each search ended."""
     from wandel.foundation.live import jobs
     from wandel.steps.pathways.actions import request_result
     from wandel.steps.pathways.queries import newest_model
 
     version = newest_model(city=city)
+    ended = {}
     for target in version.document.get("targets", []) if version else []:
         with say.status(f"Pathway for {target['artefact']} …"):
             job = request_result(model_version=version, targets=[target["artefact"]], actor=None)
             jobs.run(job)
         say.print(f"Pathway for {target['artefact']}: {job.status}")
+        ended[target["artefact"]] = str(job.status)
+    return ended
+
+
+def _say_problems(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        say.print(str(problem), markup=False, highlight=False, soft_wrap=True)
+
+
+def _print_json(data: object) -> None:
+    sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
 
 
 @pathways_app.command("find")
@@ -167,11 +243,7 @@ def find_pathway(
         with say.status("Searching …"):
             pathway = find(load_model(model), target or None)
     except ModelError as error:
-        for problem in error.problems:
-            say.print(
-                f"{problem.file}:{problem.line} {problem.field}: {problem.message} {problem.mend}",
-                markup=False,
-            )
+        _say_problems(error.problems)
         raise typer.Exit(1) from error
     except (KeyError, OSError) as error:
         say.print(str(error), markup=False)
@@ -198,12 +270,13 @@ def model_schema() -> None:
     """Print the JSON Schema of the model document."""
     from wandel_engine.pathways import model_schema as schema
 
-    sys.stdout.write(json.dumps(schema(), indent=2) + "\n")
+    _print_json(schema())
 
 
 @app.command()
 def translations(
     update: Annotated[bool, typer.Option("--update", help="First merge today's texts into them.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Say what the English and the Polish catalogue lack."""
     _django()
@@ -212,9 +285,11 @@ def translations(
     if update:
         catalogues.update()
     faults = {language: catalogues.missing(language) for language in catalogues.LANGUAGES}
-    for language, found in faults.items():
-        for fault in found:
-            say.print(f"{language}: {fault}", markup=False, highlight=False, soft_wrap=True)
+    if as_json:
+        _print_json(faults)
+    else:
+        for line in (f"{language}: {fault}" for language, found in faults.items() for fault in found):
+            say.print(line, markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(1 if any(faults.values()) else 0)
 
 

@@ -118,3 +118,10 @@ def test_whatever_is_linked_no_artefact_ever_comes_from_itself(city, pairs):
     for artefact, found in queries.traces(things, reader(city)).items():
         assert artefact not in {hop.id for hop in found.origins + found.results}
         assert not {hop.id for hop in found.origins} & {hop.id for hop in found.results}
+
+
+def test_a_trace_is_told_stage_by_stage(city):
+    things = chain(city, 4)
+    before, here, after = queries.trace(things[1], reader(city)).stages(kinds["test-thing"])
+    assert (names(before.hops), here.here, names(after.hops)) == (["ding-0"], True, ["ding-2", "ding-3"])
+    assert (before.name, here.name, after.name) == ("Ding", "Ding", "Dinge")

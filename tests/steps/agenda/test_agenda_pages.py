@@ -63,10 +63,11 @@ def test_the_number_of_queries_does_not_grow(db, page):
     assert questions(f"/de/{small.slug}/agenda/{page}") == questions(f"/de/{large.slug}/agenda/{page}")
 
 
-@pytest.mark.parametrize("page", ["", "z-1/"])
-def test_the_experiment_that_led_to_a_commitment_is_named(city, page):
+def test_the_experiment_that_led_to_a_commitment_is_named(city):
     fill(city, 1)
-    shown = Client().get(f"/de/{city.slug}/agenda/{page}").content.decode()
+    listed = Client().get(f"/de/{city.slug}/agenda/").content.decode()
+    assert f'href="/de/{city.slug}/agenda/z-1/#trace"' in listed
+    shown = Client().get(f"/de/{city.slug}/agenda/z-1/").content.decode()
     assert f'href="/de/{city.slug}/experiments/v-1/"' in shown
 
 

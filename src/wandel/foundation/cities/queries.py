@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from wandel.foundation.cities.access import Reader
-from wandel.foundation.cities.kinds import kinds
+from wandel.foundation.cities.kinds import Kind, kinds
 from wandel.foundation.cities.models import Artefact, City, User
 
 DEEPEST = 24
@@ -40,6 +40,19 @@ class Hop:
 
 
 @dataclass(frozen=True)
+class Stage:
+    """All hops of one kind on one side of an artefact; the artefact's own stage has none."""
+
+    kind: Kind
+    hops: list[Hop]
+    here: bool = False
+
+    @property
+    def name(self) -> Any:
+        return self.kind.label if self.here or len(self.hops) == 1 else self.kind.plural
+
+
+@dataclass(frozen=True)
 class Trace:
     """What an artefact comes from and what it leads to, nearest hop last respectively first."""
 
@@ -48,6 +61,17 @@ class Trace:
 
     def __bool__(self) -> bool:
         return bool(self.origins or self.results)
+
+    def stages(self, kind: Kind) -> list[Stage]:
+        """The trace of an artefact of this kind, kind by kind, from where it begins to where it ends."""
+        return [*_stages(self.origins), Stage(kind, [], here=True), *_stages(self.results)]
+
+
+def _stages(hops: list[Hop]) -> list[Stage]:
+    found: dict[str, list[Hop]] = {}
+    for hop in hops:
+        found.setdefault(hop.kind, []).append(hop)
+    return [Stage(kind, found[kind.key]) for kind in kinds if kind.key in found]
 
 
 _TRACE = """

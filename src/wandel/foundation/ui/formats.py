@@ -38,6 +38,8 @@ UNIT_NAMES = {
     "MWh/a": _("MWh im Jahr"),
     "GWh": "GWh",
     "GWh/a": _("GWh im Jahr"),
+    "MWh/person": _("MWh je Kopf"),
+    "kWh/m2": "kWh/m²",
     "m2": "m²",
     "km2": "km²",
     "km": "km",

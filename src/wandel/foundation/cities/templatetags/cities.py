@@ -17,10 +17,20 @@ register = template.Library()
 
 
 @register.inclusion_tag("cities/trace.html", takes_context=True)
-def trace(context: dict[str, Any], artefact: Artefact, known: queries.Trace | None = None) -> dict[str, Any]:
-    """`{% trace artefact %}`, or with the trace that was read with the whole list."""
-    found = known if known is not None else queries.trace(artefact, context["request"].reader)
-    return {"trace": found, "artefact": artefact, "kind": kinds[artefact.kind]}
+def trace(context: dict[str, Any], artefact: Artefact) -> dict[str, Any]:
+    """`{% trace artefact %}`: the whole trace, stage by stage, on the page of the artefact."""
+    found = queries.trace(artefact, context["request"].reader)
+    return {"stages": found.stages(kinds[artefact.kind]) if found else [], "artefact": artefact}
+
+
+@register.inclusion_tag("cities/trace_line.html", takes_context=True)
+def trace_line(
+    context: dict[str, Any], artefact: Artefact, traces: dict[Any, queries.Trace]
+) -> dict[str, Any]:
+    """`{% trace_line artefact traces %}`: its thin line in a list whose traces were read in one query."""
+    kind, found = kinds[artefact.kind], traces[artefact.pk]
+    url = kind.url(city_slug=context["request"].reader.city.slug, slug=artefact.slug)
+    return {"stages": found.stages(kind) if found else [], "url": f"{url}#trace"}
 
 
 @register.simple_tag(takes_context=True)
@@ -32,9 +42,3 @@ def panels(context: dict[str, Any], page: str, subject: Any = None) -> SafeStrin
         for panel in panels_for(page, request, subject)
     ]
     return mark_safe("".join(shown))  # noqa: S308 - each part was rendered by a template
-
-
-@register.filter
-def for_artefact(traces: dict[Any, queries.Trace], artefact: Artefact) -> queries.Trace:
-    """`traces|for_artefact:measure`: its trace out of those that were read for the whole list."""
-    return traces[artefact.pk]
