@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "wandel.foundation.live",
     "wandel.foundation.messages",
     "wandel.people.network",
+    "wandel.people.events",
     "wandel.people.arenas",
     "wandel.steps.analysis",
     "wandel.steps.vision",

@@ -11,6 +11,7 @@ urlpatterns = [
     *i18n_patterns(
         path("account/", include("allauth.account.urls")),
         path("<slug:city_slug>/network/", include("wandel.people.network.urls")),
+        path("<slug:city_slug>/events/", include("wandel.people.events.urls")),
         path("<slug:city_slug>/arenas/", include("wandel.people.arenas.urls")),
         path("<slug:city_slug>/analysis/", include("wandel.steps.analysis.urls")),
         path("<slug:city_slug>/vision/", include("wandel.steps.vision.urls")),

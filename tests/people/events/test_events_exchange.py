@@ -1,0 +1,51 @@
+"""The events of a case in the database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.exceptions import ValidationError
+from django.test import Client
+from pydantic import TypeAdapter
+
+from wandel.foundation.cities import actions as cities
+from wandel.people.events.exchange import load_events
+from wandel.people.events.models import Event
+from wandel_engine.cases import parts
+
+GOERLITZ = Path(__file__).resolve().parents[3] / "cases" / "goerlitz" / "events" / "events.yaml"
+
+
+@pytest.fixture(scope="module")
+def given():
+    written = yaml.safe_load(GOERLITZ.read_text(encoding="utf-8"))
+    return TypeAdapter(list[parts.Event]).validate_python(written)
+
+
+def test_the_events_of_goerlitz_are_shown(city, given):
+    for key in {event.source for event in given if event.source}:
+        cities.add_source(city=city, key=key, title=f"Quelle {key}", actor=None)
+    load_events(city, given, actor=None)
+
+    assert given
+    assert {(one.key, one.kind, one.date, one.title["pl"], one.flag) for one in Event.objects.all()} == {
+        (one.key, one.kind, one.date, one.title["pl"], one.flag) for one in given
+    }
+    index = Client().get(f"/de/{city.slug}/events/").content.decode()
+    for event in given:
+        address = f"/de/{city.slug}/events/{event.key}/"
+        assert f'href="{address}"' in index
+        page = Client().get(address).content.decode()
+        assert event.summary["de"] in page
+        assert ("Quelle " in page) == bool(event.source)
+        assert ("erfunden" in page) == (event.flag == "fictional")
+
+
+def test_nothing_is_half_loaded(city, given):
+    own = [event.model_copy(update={"source": None}) for event in given]
+    broken = [*own, own[0].model_copy(update={"key": "new"})]
+    with pytest.raises(ValidationError):
+        load_events(city, broken, actor=None)
+    assert not Event.objects.exists()
