@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 if TYPE_CHECKING:
     from wandel.foundation.cities.models import City, User
@@ -163,7 +163,6 @@ def _load(case: Path, admin: str | None = None) -> dict[str, object]:
     from django.conf import settings
     from django.core.exceptions import ValidationError
     from django.db import DatabaseError, transaction
-    from django.utils.translation import override
 
     from wandel.foundation.cities.actions import give_role
     from wandel.reference.exchange import take_over
@@ -171,7 +170,7 @@ def _load(case: Path, admin: str | None = None) -> dict[str, object]:
 
     people = [*(DEMO_PEOPLE if settings.DEMO else ()), *([(admin, "admin")] if admin else ())]
     try:
-        with override("en"), transaction.atomic():
+        with transaction.atomic():
             taken = take_over(_read(case), actor=None)
             for email, role in people:
                 give_role(city=taken.city, user=_person(email), role=role, actor=None)
@@ -232,12 +231,13 @@ def _print_json(data: object) -> None:
 def find_pathway(
     model: Annotated[Path, typer.Argument(help="Model folder or file.")],
     target: Annotated[
-        list[str] | None, typer.Option(help="Artefact key of a target; may be repeated.")
+        list[str] | None,
+        typer.Option(help="Artefact key of a target; may be repeated. Without one, only cost counts."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Find the cheapest pathway that reaches the targets, or the nearest achievable one."""
-    from wandel_engine.pathways import ModelError, find, load_model
+    from wandel_engine.pathways import ModelError, NothingFound, find, load_model
 
     try:
         with say.status("Searching …"):
@@ -245,13 +245,21 @@ def find_pathway(
     except ModelError as error:
         _say_problems(error.problems)
         raise typer.Exit(1) from error
-    except (KeyError, OSError) as error:
-        say.print(str(error), markup=False)
+    except (KeyError, OSError, NothingFound) as error:
+        say.print(str(error.args[0] if isinstance(error, KeyError) else error), markup=False)
         raise typer.Exit(1) from error
     if as_json:
         sys.stdout.write(pathway.model_dump_json() + "\n")
         return
-    table = Table("target", "year", "account", "threshold t/a", "achieved t/a", "reached", "earliest year")
+    table = Table(
+        Column("target", no_wrap=True),
+        "year",
+        "account",
+        "threshold t/a",
+        "achieved t/a",
+        "reached",
+        "earliest year",
+    )
     for result in pathway.targets:
         table.add_row(
             result.artefact,
@@ -262,7 +270,9 @@ def find_pathway(
             "yes" if result.reached else "no",
             str(result.earliest_year or "–"),
         )
-    Console().print(table)
+    if pathway.targets:
+        Console().print(table)
+    Console().print(f"discounted cost: {pathway.objective:,.0f} EUR")
 
 
 @pathways_app.command("schema")

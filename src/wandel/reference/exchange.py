@@ -1,14 +1,12 @@
-"""Takes a case folder over into a new city: each room loads its part, then the trace is drawn."""
+"""Takes a case over into a new city: each room loads its part, then the trace is drawn."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import yaml
 from django.db import transaction
-from pydantic import TypeAdapter
 
 from wandel.foundation.cities import actions
 from wandel.foundation.cities.exchange import load_city
@@ -23,9 +21,10 @@ from wandel.steps.analysis.exchange import load_problems
 from wandel.steps.experiments.exchange import load_experiments
 from wandel.steps.pathways.exchange import load_pathways
 from wandel.steps.vision.exchange import load_vision
-from wandel_engine.cases import parts
+from wandel_engine.cases import Case, CaseError, Problem, parts, read_case
 
-LARGEST_FILE = 5 * 1024 * 1024
+RESERVED = frozenset({"account", "api"})
+"""Words that lead to other pages where an address names its city."""
 
 
 @dataclass(frozen=True)
@@ -36,34 +35,44 @@ class TakenOver:
     left_out: list[str]
 
 
-@transaction.atomic
 def load_case(folder: Path, *, actor: User | None) -> TakenOver:
-    """Make a city of a case folder, all or nothing.
+    """Read a case folder whole, then make a city of it. Raises the engine's CaseError with everything that
+    is wrong with the folder, or what `take_over` raises."""
+    return take_over(read_case(folder), actor=actor)
 
-    Raises OSError, UnicodeDecodeError, yaml.YAMLError, the engine's ModelError, or pydantic's or Django's
-    ValidationError."""
-    card = parts.CaseCard.model_validate(_read(folder / "case.yaml"))
-    city = load_city(card, _list(folder / "sources.yaml", parts.Source), actor=actor)
-    load_network(
-        city,
-        _list(folder / "network/organisations.yaml", parts.Organisation),
-        _list(folder / "network/ties.yaml", parts.Tie),
-        _list(folder / "network/ratings.yaml", parts.Rating),
-        actor=actor,
-    )
-    load_arenas(city, _list(folder / "arenas/arenas.yaml", parts.Arena), actor=actor)
-    load_problems(city, _list(folder / "analysis/problems.yaml", parts.PersistentProblem), actor=actor)
-    load_vision(city, parts.Vision.model_validate(_read(folder / "vision/vision.yaml")), actor=actor)
-    load_experiments(city, _list(folder / "experiments/experiments.yaml", parts.Experiment), actor=actor)
-    measures = _list(folder / "pathways/measures.yaml", parts.Measure)
-    load_pathways(city, measures, folder / "pathways", actor=actor)
-    load_commitments(city, _list(folder / "agenda/commitments.yaml", parts.Commitment), actor=actor)
-    left_out = _draw_trace(city, _list(folder / "trace.yaml", parts.TraceLink), actor)
-    left_out += _involve(city, _list(folder / "involvements.yaml", parts.Involvement), actor)
+
+@transaction.atomic
+def take_over(case: Case, *, actor: User | None) -> TakenOver:
+    """Make a city of a checked case, all or nothing. Raises CaseError where this installation has no place
+    for it."""
+    if problems := hindrances(case):
+        raise CaseError(problems)
+    city = load_city(case.card, list(case.sources), actor=actor)
+    load_network(city, case.organisations, case.ties, case.ratings, actor=actor)
+    load_arenas(city, case.arenas, actor=actor)
+    load_problems(city, case.problems, actor=actor)
+    load_vision(city, case.vision, actor=actor)
+    load_experiments(city, case.experiments, actor=actor)
+    load_pathways(city, case.measures, case.model, actor=actor)
+    load_commitments(city, case.commitments, actor=actor)
+    left_out = _draw_trace(city, case.trace, actor)
+    left_out += _involve(city, case.involvements, actor)
     return TakenOver(city=city, left_out=left_out)
 
 
-def _draw_trace(city: City, links: list[parts.TraceLink], actor: User | None) -> list[str]:
+def hindrances(case: Case) -> list[Problem]:
+    """What stands in the way of a sound case in this installation: its address is somebody else's."""
+    key = case.card.key
+    if City.objects.filter(slug=key).exists():
+        code, message = "city_exists", f"there is already a city '{key}' in this installation"
+    elif key in RESERVED or len(key) > City._meta.get_field("slug").max_length:
+        code, message = "key_reserved", f"'{key}' cannot be the address of a city"
+    else:
+        return []
+    return [Problem(code, message, "choose another key", "case.yaml", field="key", params={"key": key})]
+
+
+def _draw_trace(city: City, links: Iterable[parts.TraceLink], actor: User | None) -> list[str]:
     known = _artefacts(city)
     left_out = []
     for link in links:
@@ -74,7 +83,7 @@ def _draw_trace(city: City, links: list[parts.TraceLink], actor: User | None) ->
     return left_out
 
 
-def _involve(city: City, involvements: list[parts.Involvement], actor: User | None) -> list[str]:
+def _involve(city: City, involvements: Iterable[parts.Involvement], actor: User | None) -> list[str]:
     known = _artefacts(city)
     organisations = {
         organisation.key: organisation for organisation in Organisation.objects.filter(city=city)
@@ -100,13 +109,3 @@ def _artefacts(city: City) -> dict[str, Artefact]:
 
 def _unknown_kind(reference: str) -> bool:
     return reference.partition("/")[0] not in kinds
-
-
-def _list(path: Path, part: Any) -> list[Any]:
-    return TypeAdapter(list[part]).validate_python(_read(path))
-
-
-def _read(path: Path) -> Any:
-    if path.stat().st_size > LARGEST_FILE:
-        raise OSError(f"{path} is larger than 5 MB")
-    return yaml.safe_load(path.read_text(encoding="utf-8"))

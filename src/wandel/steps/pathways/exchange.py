@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from django.db import transaction
 
 from wandel.foundation.cities.models import Artefact, City, User
 from wandel.steps.pathways import actions
 from wandel_engine.cases.parts import Measure
-from wandel_engine.pathways import dump_model, load_model
+from wandel_engine.pathways import Model, dump_model
 
 
 @transaction.atomic
-def load_pathways(city: City, measures: Iterable[Measure], folder: Path, *, actor: User | None) -> None:
+def load_pathways(
+    city: City, measures: Iterable[Measure], model: Model | None, *, actor: User | None
+) -> None:
     """Write the measures and the model of a case into its city. A case is published, and so is this."""
     sources = {source.key: source for source in city.sources.all()}
     for given in measures:
@@ -32,4 +33,5 @@ def load_pathways(city: City, measures: Iterable[Measure], folder: Path, *, acto
             visibility=Artefact.Visibility.PUBLIC,
             actor=actor,
         )
-    actions.add_model_version(city=city, document=dump_model(load_model(folder)), actor=actor)
+    if model is not None:
+        actions.add_model_version(city=city, document=dump_model(model), actor=actor)
