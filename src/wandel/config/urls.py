@@ -10,6 +10,7 @@ urlpatterns = [
     path("j/", include("wandel.people.arenas.join_urls")),
     *i18n_patterns(
         path("account/", include("allauth.account.urls")),
+        path("<slug:city_slug>/records/", include("wandel.foundation.records.urls")),
         path("<slug:city_slug>/network/", include("wandel.people.network.urls")),
         path("<slug:city_slug>/events/", include("wandel.people.events.urls")),
         path("<slug:city_slug>/arenas/", include("wandel.people.arenas.urls")),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.urls import reverse
 
 from wandel.foundation.cities.registry import Registry
@@ -14,7 +15,8 @@ from wandel.foundation.cities.registry import Registry
 @dataclass(frozen=True)
 class Kind:
     """A kind of artefact. `label` and `plural` are lazy translations; `url_name` takes city_slug and slug;
-    `content` gives what a version of it stores beyond title and summary, as JSON."""
+    `content` gives what a version of it stores beyond title and summary, as JSON; `model` names the model
+    ("vision.Target") that has it."""
 
     key: str
     label: Any
@@ -23,6 +25,12 @@ class Kind:
     icon: str
     url_name: str
     content: Callable[[Any], dict[str, Any]] = lambda artefact: {}
+    model: str = "cities.Artefact"
+
+    def of(self, artefact: Any) -> Any:
+        """The artefact as an instance of its own model."""
+        model = apps.get_model(self.model)
+        return artefact if isinstance(artefact, model) else model.objects.get(pk=artefact.pk)
 
     def url(self, *, city_slug: str, slug: str) -> str:
         return reverse(self.url_name, kwargs={"city_slug": city_slug, "slug": slug})

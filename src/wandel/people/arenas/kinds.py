@@ -5,6 +5,7 @@ from wandel.foundation.cities.kinds import Kind, register_kind
 IDEA = register_kind(
     Kind(
         key="idea",
+        model="arenas.Idea",
         label=_("Idee"),
         plural=_("Ideen"),
         step="arenas",

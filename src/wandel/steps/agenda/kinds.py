@@ -19,6 +19,7 @@ def _content(commitment: Any) -> dict[str, Any]:
 COMMITMENT = register_kind(
     Kind(
         key="commitment",
+        model="agenda.Commitment",
         label=_("Zusage"),
         plural=_("Zusagen"),
         step="agenda",

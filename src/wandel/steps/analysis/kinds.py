@@ -8,12 +8,13 @@ from wandel.foundation.cities.kinds import Kind, allow_relation, register_kind
 
 
 def _problem(problem: Any) -> dict[str, Any]:
-    return {"level": problem.level, "field": problem.field}
+    return {"level": problem.level, "field": problem.field, "evidence": problem.evidence}
 
 
 PROBLEM = register_kind(
     Kind(
         key="problem",
+        model="analysis.Problem",
         label=_("Problem"),
         plural=_("Probleme"),
         step="analysis",

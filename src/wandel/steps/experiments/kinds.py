@@ -23,6 +23,7 @@ def _content(experiment: Any) -> dict[str, Any]:
 EXPERIMENT = register_kind(
     Kind(
         key="experiment",
+        model="experiments.Experiment",
         label=_("Experiment"),
         plural=_("Experimente"),
         step="experiments",

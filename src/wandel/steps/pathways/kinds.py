@@ -19,6 +19,7 @@ def _content(measure: Any) -> dict[str, Any]:
 MEASURE = register_kind(
     Kind(
         key="measure",
+        model="pathways.Measure",
         label=_("Maßnahme"),
         plural=_("Maßnahmen"),
         step="pathways",

@@ -25,6 +25,7 @@ def _target(target: Any) -> dict[str, Any]:
 PRINCIPLE = register_kind(
     Kind(
         key="principle",
+        model="vision.Principle",
         label=_("Leitsatz"),
         plural=_("Leitsätze"),
         step="vision",
@@ -35,6 +36,7 @@ PRINCIPLE = register_kind(
 VISION_ELEMENT = register_kind(
     Kind(
         key="vision-element",
+        model="vision.VisionElement",
         label=_("Bild der Zukunft"),
         plural=_("Bilder der Zukunft"),
         step="vision",
@@ -46,6 +48,7 @@ VISION_ELEMENT = register_kind(
 TARGET = register_kind(
     Kind(
         key="target",
+        model="vision.Target",
         label=_("Ziel"),
         plural=_("Ziele"),
         step="vision",

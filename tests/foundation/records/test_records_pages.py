@@ -1,0 +1,76 @@
+import pytest
+from django.test import Client
+from tests.factories import make_city, make_member
+
+from wandel.foundation.cities.models import Artefact, AuditEntry
+from wandel.steps.vision import actions as vision
+
+
+@pytest.fixture
+def element(city):
+    return vision.create_element(
+        city=city, title={"de": "Warme Altstadt"}, field="energy", visibility="public", actor=None
+    )
+
+
+def address(element, rest=""):
+    return f"/de/{element.city.slug}/records/vision-element/{element.slug}/{rest}"
+
+
+def filled(element, **changed):
+    return {
+        "title_de": "Warme Altstadt",
+        "summary_de": "Dicke Mauern, dichte Fenster.",
+        "visibility": "public",
+        "note": "Nach der Arena",
+        "seen_version": element.version,
+    } | changed
+
+
+def test_the_team_changes_words_and_everybody_reads_them(team_client, member, element):
+    answer = team_client.post(address(element, "edit/"), filled(element, title_pl="Ciepła starówka"))
+    assert answer.status_code == 302
+    assert "Dicke Mauern" in Client().get(answer.url).content.decode()
+    shown = team_client.get(address(element)).content.decode()
+    assert "<ins>Dicke Mauern, dichte Fenster.</ins>" in shown
+    assert "Nach der Arena" in shown
+    assert str(member) in shown
+
+
+def test_who_saves_over_unseen_words_is_told_and_keeps_the_own(team_client, element):
+    team_client.post(address(element, "edit/"), filled(element))
+    late = team_client.post(address(element, "edit/"), filled(element, summary_de="Ganz anders."))
+    assert late.status_code == 422
+    assert "Inzwischen hat jemand anderes gespeichert" in late.content.decode()
+    assert "Ganz anders." in late.content.decode()
+    assert Artefact.objects.get(pk=element.pk).summary["de"].startswith("Dicke")
+
+
+def test_without_a_title_nothing_is_saved(team_client, element):
+    answer = team_client.post(address(element, "edit/"), filled(element, title_de=" "))
+    assert answer.status_code == 422
+    assert "Ein Titel fehlt" in answer.content.decode()
+
+
+def test_what_is_withdrawn_is_gone_from_the_pages_and_stays_in_the_record(team_client, element):
+    assert team_client.post(address(element, "withdraw/")).status_code == 302
+    assert Client().get(element.get_absolute_url()).status_code == 404
+    assert Artefact.objects.get(pk=element.pk).withdrawn_at is not None
+    assert AuditEntry.objects.filter(action="cities.withdraw").exists()
+
+
+@pytest.mark.parametrize("rest", ["", "edit/", "withdraw/"])
+@pytest.mark.parametrize("role", ["visitor", "partner", "team of another city"])
+def test_others_neither_read_the_history_nor_change_anything(element, rest, role):
+    client = Client()
+    if role != "visitor":
+        city = element.city if role == "partner" else make_city()
+        user = make_member(city, "partner" if role == "partner" else "team")
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    ask = client.post if rest else client.get
+    answer = ask(address(element, rest), filled(element))
+    assert answer.status_code == (302 if role == "visitor" else 403)
+    assert Artefact.objects.get(pk=element.pk).summary == {}
+    assert Artefact.objects.get(pk=element.pk).withdrawn_at is None
+    page = client.get(element.get_absolute_url()).content.decode()
+    assert "/edit/" not in page
