@@ -17,7 +17,7 @@ from wandel.reference.exchange import hindrances, load_case, take_over
 from wandel_engine.cases import CaseError, read_case_archive
 
 PAGES = (
-    *("", "arenas/", "network/", "analysis/", "vision/", "pathways/", "pathways/measures/"),
+    *("", "arenas/", "events/", "network/", "analysis/", "vision/", "pathways/", "pathways/measures/"),
     *("experiments/", "agenda/"),
 )
 
@@ -40,6 +40,7 @@ def test_goerlitz_is_taken_over_whole(db, goerlitz):
     assert kinds >= {"idea", "problem", "principle", "vision-element", "target", "measure", "experiment"}
     assert "commitment" in kinds
     assert taken.city.sources.count() == len(goerlitz.sources)
+    assert taken.city.events.count() == len(goerlitz.events)
 
 
 def test_the_trace_leads_from_an_idea_to_a_commitment_and_back(db, goerlitz):

@@ -13,6 +13,7 @@ from wandel.foundation.cities.exchange import load_city
 from wandel.foundation.cities.kinds import kinds
 from wandel.foundation.cities.models import Artefact, City, User
 from wandel.people.arenas.exchange import load_arenas
+from wandel.people.events.exchange import load_events
 from wandel.people.network.actions import involve
 from wandel.people.network.exchange import load_network
 from wandel.people.network.models import Organisation
@@ -49,6 +50,7 @@ def take_over(case: Case, *, actor: User | None) -> TakenOver:
         raise CaseError(problems)
     city = load_city(case.card, list(case.sources), actor=actor)
     load_network(city, case.organisations, case.ties, case.ratings, actor=actor)
+    load_events(city, case.events, actor=actor)
     load_arenas(city, case.arenas, actor=actor)
     load_problems(city, case.problems, actor=actor)
     load_vision(city, case.vision, actor=actor)

@@ -5,9 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from wandel.people.events import actions
+
+
+@pytest.fixture(autouse=True)
+def _german():
+    """A request leaves its language behind, and addresses are made in the one that is active."""
+    with translation.override("de"):
+        yield
 
 
 @pytest.fixture

@@ -21,9 +21,6 @@ from wandel.foundation.ui.formats import format_date
 from wandel.foundation.ui.text import localise
 from wandel.people.events.models import Event
 
-# Stands in addresses where the key of an event does.
-RESERVED = {"new"}
-
 
 @action("events.create_event")
 def create_event(
@@ -39,9 +36,7 @@ def create_event(
     flag: str = "",
     visibility: str = "team",
 ) -> Event:
-    """Raises ValidationError where the title is empty, or the key is taken or cannot be an address."""
-    if key in RESERVED:
-        raise ValidationError({"key": _("„%(key)s“ kann kein Schlüssel sein.") % {"key": key}})
+    """Raises ValidationError where the title is empty or the key is taken."""
     event = Event(
         city=city,
         key=key or _free_key(city, title),
@@ -129,9 +124,7 @@ def _with_a_title(title: dict[str, str]) -> dict[str, str]:
 
 def _free_key(city: City, title: dict[str, str]) -> str:
     stem = slugify(next(iter(title.values()), ""))[:50].strip("-") or "event"
-    taken = RESERVED | set(
-        Event.objects.filter(city=city, key__startswith=stem).values_list("key", flat=True)
-    )
+    taken = set(Event.objects.filter(city=city, key__startswith=stem).values_list("key", flat=True))
     if stem not in taken:
         return stem
     number = 2
