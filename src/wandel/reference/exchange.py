@@ -18,7 +18,7 @@ from wandel.people.network.actions import involve
 from wandel.people.network.exchange import load_network
 from wandel.people.network.models import Organisation
 from wandel.steps.agenda.exchange import load_commitments
-from wandel.steps.analysis.exchange import load_problems
+from wandel.steps.analysis.exchange import load_balance, load_indicators, load_problems
 from wandel.steps.experiments.exchange import load_experiments
 from wandel.steps.pathways.exchange import load_pathways
 from wandel.steps.vision.exchange import load_vision
@@ -52,6 +52,8 @@ def take_over(case: Case, *, actor: User | None) -> TakenOver:
     load_network(city, case.organisations, case.ties, case.ratings, actor=actor)
     load_events(city, case.events, actor=actor)
     load_arenas(city, case.arenas, actor=actor)
+    load_balance(city, case.balance, case.cells, case.factor_sets, actor=actor)
+    load_indicators(city, case.indicators, actor=actor)
     load_problems(city, case.problems, actor=actor)
     load_vision(city, case.vision, actor=actor)
     load_experiments(city, case.experiments, actor=actor)

@@ -6,6 +6,7 @@ app_name = "analysis"
 
 urlpatterns = [
     path("", views.index, name="index"),
+    path("balance/", views.balance, name="balance"),
     path("problems/<slug:slug>/", views.problem, name="problem"),
     path("adopt/<slug:slug>/", views.adopt, name="adopt"),
 ]

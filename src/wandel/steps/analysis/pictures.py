@@ -1,0 +1,73 @@
+"""The charts of a balance."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from wandel.foundation.ui.charts import Chart, emission_series, stacked_bars
+from wandel.foundation.ui.formats import format_number, format_quantity
+from wandel.steps.analysis.names import ACCOUNT_NAMES, CARRIER_NAMES
+from wandel.steps.analysis.reading import Reading
+
+TONNES = "t CO₂e"
+
+
+def energy_chart(reading: Reading) -> Chart:
+    """End-use energy by carrier, in it the sectors."""
+    sums = reading.result.bisko.by_carrier
+    total = reading.result.bisko.total.energy_mwh
+    largest = max(reading.carriers, key=lambda carrier: sums[carrier].energy_mwh)
+    sentence = _(
+        "%(year)s wurden %(total)s Endenergie verbraucht. Am meisten davon war %(carrier)s mit %(share)s %%."
+    ) % {
+        "year": reading.year,
+        "total": format_quantity(total / 1000, "GWh", digits=0),
+        "carrier": CARRIER_NAMES[largest],
+        "share": format_number(100 * sums[largest].energy_mwh / total if total else 0, 0),
+    }
+    return stacked_bars(
+        id="energy",
+        title=_("Endenergie nach Energieträger und Sektor"),
+        sentence=sentence,
+        categories=_carriers(reading),
+        series=[emission_series(sector, values) for sector, values in reading.energies().items()],
+        unit="MWh",
+        category_title=_("Energieträger"),
+    )
+
+
+def emissions_charts(reading: Reading) -> dict[str, Chart]:
+    """Greenhouse gases by carrier and sector in each account, on the same axis."""
+    largest = max(
+        total.emissions_t
+        for balance in (reading.result.bisko, reading.result.territorial)
+        for total in balance.by_carrier.values()
+    )
+    return {account: _emissions_chart(reading, account, largest) for account in ACCOUNT_NAMES}
+
+
+def _emissions_chart(reading: Reading, account: str, largest: float) -> Chart:
+    balance = reading.result.bisko if account == "bisko" else reading.result.territorial
+    names = {"account": ACCOUNT_NAMES[account]}
+    sentence = _("%(account)s %(year)s: %(total)s. Am meisten kommt aus: %(carrier)s.") % {
+        **names,
+        "year": reading.year,
+        "total": format_quantity(balance.total.emissions_t / 1000, "kt", digits=0),
+        "carrier": CARRIER_NAMES[
+            max(balance.by_carrier, key=lambda carrier: balance.by_carrier[carrier].emissions_t)
+        ],
+    }
+    return stacked_bars(
+        id=f"emissions-{account}",
+        title=_("Treibhausgase, %(account)s") % names,
+        sentence=sentence,
+        categories=_carriers(reading),
+        series=[emission_series(sector, values) for sector, values in reading.emissions(account).items()],
+        unit=TONNES,
+        category_title=_("Energieträger"),
+        largest=largest or None,
+    )
+
+
+def _carriers(reading: Reading) -> list[str]:
+    return [str(CARRIER_NAMES[carrier]) for carrier in reading.carriers]
