@@ -118,15 +118,18 @@ def status_name(key: str) -> str:
 
 @register.inclusion_tag("ui/components/breadcrumb.html")
 def breadcrumb(*items: object) -> dict[str, object]:
-    """`{% breadcrumb "Analyse" url "Akteure" %}`: titles, each but the last followed by its address;
-    or one list of `{title, url}`."""
+    """`{% breadcrumb "Analyse" url "Akteure" %}`: titles (str or multilingual dict), each but the last
+    followed by its address; or one list of `{title, url}`."""
     if len(items) == 1 and isinstance(items[0], list | tuple):
-        return {"items": items[0]}
-    pairs = [
-        {"title": items[i], "url": items[i + 1] if i + 1 < len(items) else ""}
-        for i in range(0, len(items), 2)
-    ]
-    return {"items": pairs}
+        pairs = [(item["title"], item["url"]) for item in items[0]]
+    else:
+        pairs = [(items[i], items[i + 1] if i + 1 < len(items) else "") for i in range(0, len(items), 2)]
+    return {
+        "items": [
+            {"title": content(title) if isinstance(title, dict) else title, "url": url}
+            for title, url in pairs
+        ]
+    }
 
 
 @register.inclusion_tag("ui/components/definitions.html")

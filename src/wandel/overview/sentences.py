@@ -1,0 +1,36 @@
+"""The target in a sentence, and how far it is. Every number comes from the newest computed pathway."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from wandel.foundation.ui.formats import format_quantity
+from wandel.foundation.ui.text import localise
+from wandel.overview.queries import Aim
+
+
+def goal(aims: list[Aim]) -> str:
+    """The years that stand as targets."""
+    years = sorted({aim.target.year for aim in aims})
+    if not years:
+        return ""
+    if len(years) == 1:
+        return _("Als Ziel steht %(year)s.") % {"year": years[0]}
+    listed = ", ".join(str(year) for year in years[:-1])
+    return _("Als Ziele stehen %(years)s und %(last)s nebeneinander.") % {"years": listed, "last": years[-1]}
+
+
+def verdict(aim: Aim) -> str:
+    """Within reach or not, by how much, and when at the earliest."""
+    if aim.found is None:
+        return _("Dazu ist noch kein Pfad gerechnet.")
+    given = {
+        "target": localise(aim.target.title).text,
+        "gap": format_quantity(aim.found["gap"], "t CO₂e", digits=0),
+        "year": aim.earliest_year,
+    }
+    if aim.reached:
+        return _("Der gerechnete Pfad erreicht das Ziel.")
+    if aim.earliest_year is None:
+        return _("Es fehlen %(gap)s im Jahr; ein Jahr, in dem es gelingt, wurde nicht gefunden.") % given
+    return _("Es fehlen %(gap)s im Jahr; frühestens gelingt es %(year)s.") % given
