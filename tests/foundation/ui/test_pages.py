@@ -103,6 +103,14 @@ def test_content_is_escaped_and_marked():
     assert 'dir="auto"' in template.render(Context({"text": "مرحبا"}))
 
 
+def test_a_breadcrumb_says_content_in_one_language():
+    template = Template("{% load ui %}{% breadcrumb 'Arenen' '/arenas/' title '/arenas/1/' 'Idee' %}")
+    html = template.render(Context({"title": {"de": "Wärme <jetzt>", "en": "Heat"}}))
+    assert '<a href="/arenas/1/"><span lang="de" data-content>Wärme &lt;jetzt&gt;</span></a>' in html
+    assert '<a href="/arenas/">Arenen</a>' in html
+    assert '<span aria-current="page">Idee</span>' in html
+
+
 def test_fields_name_their_errors_and_hints(page):
     html = page()
     assert 'aria-describedby="id_bound-text_error id_bound-text_helptext"' in html
