@@ -52,7 +52,7 @@ TARGET = register_kind(
         label=_("Ziel"),
         plural=_("Ziele"),
         step="vision",
-        icon="vision",
+        icon="target",
         url_name="vision:target",
         content=_target,
     )
