@@ -58,13 +58,18 @@ test: .venv/test-installed setup chromium
 	$(BIN)/python -m pytest
 
 check: .venv/test-installed
+	@mkdir -p "$(WANDEL_DATA)"
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@$(BIN)/wandel manage makemigrations --check --dry-run
 	@$(BIN)/wandel translations
-	@$(BIN)/pip-audit --disable-pip -r requirements/lock.txt || echo "dependency audit: could not run, or found something (see above)"
+	@$(BIN)/pip-audit --disable-pip -r requirements/lock.txt > "$(WANDEL_DATA)/audit.txt" 2>&1; code=$$?; \
+	if grep -q "Found [0-9]* known vulnerabilit" "$(WANDEL_DATA)/audit.txt"; then cat "$(WANDEL_DATA)/audit.txt"; exit 1; \
+	elif [ $$code -ne 0 ] || grep -q "could not be audited" "$(WANDEL_DATA)/audit.txt"; then \
+	  echo "Dependency audit: the advisories could not be reached from here, nothing was audited."; \
+	else echo "Dependency audit: no known vulnerability."; fi
 
 bench: .venv/test-installed
 	$(BIN)/python -m pytest benchmarks -o python_files='bench_*.py' --benchmark-only --benchmark-columns=min,median,max,rounds

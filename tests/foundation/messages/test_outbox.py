@@ -1,6 +1,7 @@
 import smtplib
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from wandel.foundation.live import jobs
 from wandel.foundation.live.models import Job
@@ -44,6 +45,27 @@ def test_a_mail_that_fails_is_kept_and_tried_later(city, monkeypatch):
     send(city)
     message.refresh_from_db()
     assert message.attempts == 1, "not before its time"
+
+
+def test_what_failed_is_queued_again_for_its_time(city, monkeypatch, django_capture_on_commit_callbacks):
+    def refuse(self):
+        raise smtplib.SMTPServerDisconnected("gone")
+
+    message = queue(city)
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    with django_capture_on_commit_callbacks(execute=True):
+        send(city)
+    message.refresh_from_db()
+    queued = DBTaskResult.objects.get()
+    assert queued.run_after == message.next_attempt_at
+
+
+def test_when_all_is_sent_nothing_is_queued(city, mailoutbox, django_capture_on_commit_callbacks):
+    queue(city)
+    with django_capture_on_commit_callbacks(execute=True):
+        send(city)
+    assert len(mailoutbox) == 1
+    assert not DBTaskResult.objects.exists()
 
 
 def test_queueing_starts_the_sending(city, django_capture_on_commit_callbacks):

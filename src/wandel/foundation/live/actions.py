@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
@@ -20,12 +21,19 @@ def publish(*, city: City | int, channel: str, name: str, payload: dict[str, Any
 
 
 @action("live.start_job")
-def start_job(*, kind: str, city: City | None, actor: User | None, **arguments: Any) -> Job:
-    """Queue a job; the worker takes it up once this transaction is committed."""
+def start_job(
+    *,
+    kind: str,
+    city: City | None,
+    actor: User | None,
+    not_before: dt.datetime | None = None,
+    **arguments: Any,
+) -> Job:
+    """Queue a job. The worker takes it up once this transaction is committed, not before the given time."""
     if not jobs.known(kind):
         raise ValueError(f"{kind!r} is no kind of job")
     made = Job.objects.create(kind=kind, city=city, arguments=arguments, created_by=actor)
-    transaction.on_commit(lambda: jobs.run_job.enqueue(str(made.pk)))
+    transaction.on_commit(lambda: jobs.run_job.using(run_after=not_before).enqueue(str(made.pk)))
     return made
 
 

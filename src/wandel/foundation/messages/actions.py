@@ -9,6 +9,7 @@ import smtplib
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from wandel.foundation.cities.audit import action
@@ -48,6 +49,9 @@ def send_waiting(job: Job, progress: Progress) -> None:
     for number, message in enumerate(due, start=1):
         _send(message)
         progress(number / len(due))
+    waiting = OutboxMessage.objects.filter(city=job.city, status=OutboxMessage.Status.WAITING)
+    if (later := waiting.aggregate(next=Min("next_attempt_at"))["next"]) is not None:
+        start_job(kind="messages.send", city=job.city, actor=None, not_before=later)
 
 
 def _send(message: OutboxMessage) -> None:
