@@ -2,7 +2,11 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wandel.config.settings")
-application = get_asgi_application()
+django.setup(set_prefix=False)
+
+from wandel.config.handler import PooledHandler  # noqa: E402
+
+application = PooledHandler()

@@ -6,7 +6,7 @@ from asgiref.sync import sync_to_async
 
 from wandel.foundation.live import actions, jobs
 from wandel.foundation.live.models import Event, Job
-from wandel.foundation.live.stream import event_stream
+from wandel.foundation.live.stream import Hub, event_stream
 
 told = []
 if not jobs.known("test.counts"):
@@ -99,3 +99,48 @@ async def test_who_was_cut_off_gets_what_was_missed_and_then_what_is_new():
     numbers = [json.loads(frame.decode().split("data: ")[1])["n"] for frame in (missed, fresh)]
     assert numbers == [2, 3]
     await frames.aclose()
+
+
+def numbers(frame):
+    return [json.loads(line[6:])["n"] for line in frame.decode().splitlines() if line.startswith("data: ")]
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_a_page_is_told_only_of_what_it_waits_for_and_of_all_that_at_once():
+    from tests.factories import make_city
+
+    city = await sync_to_async(make_city)()
+    publish = sync_to_async(actions.publish)
+    names = ["phase", "idea", "idea", "phase"]
+    for number, name in enumerate(names):
+        await publish(city=city, channel="wall", name=name, payload={"n": number})
+    frames = aiter(event_stream("wall", "0", frozenset({"phase"})))
+    await anext(frames)
+    assert numbers(await asyncio.wait_for(anext(frames), 5)) == [0, 3]
+    fresh = asyncio.ensure_future(anext(frames))
+    await asyncio.sleep(0.3)
+    for number, name in enumerate(names, 10):
+        await publish(city=city, channel="wall", name=name, payload={"n": number})
+    told = numbers(await asyncio.wait_for(fresh, 5))
+    while told != [10, 13]:
+        told += numbers(await asyncio.wait_for(anext(frames), 5))
+        assert len(told) <= 2
+    await frames.aclose()
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_pages_that_come_together_share_one_reader_that_outlives_the_first():
+    from tests.factories import make_city
+
+    city = await sync_to_async(make_city)()
+    hub = Hub()
+    pages = [hub.listen("wall", None) for _page in range(3)]
+    waiting = [asyncio.ensure_future(anext(page)) for page in pages]
+    await asyncio.sleep(0.3)
+    waiting[0].cancel()
+    await asyncio.gather(waiting[0], return_exceptions=True)
+    await sync_to_async(actions.publish)(city=city, channel="wall", name="idea", payload={"n": 1})
+    for told in await asyncio.wait_for(asyncio.gather(*waiting[1:]), 5):
+        assert [name for _number, name, _data in told] == ["idea"]
+    for page in pages:
+        await page.aclose()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import json
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Set
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
@@ -35,50 +36,87 @@ def _since(last: int) -> list[tuple[int, str, str, dict[str, object]]]:
 
 
 @sync_to_async
-def _missed(channel: str, last: int) -> list[tuple[int, str, dict[str, object]]]:
+def _missed(channel: str, last: int, names: Set[str]) -> list[tuple[int, str, dict[str, object]]]:
     close_old_connections()
-    found = Event.objects.filter(channel=channel, id__gt=last).order_by("id")[:BACKLOG]
-    return list(found.values_list("id", "name", "payload"))
+    found = Event.objects.filter(channel=channel, id__gt=last).order_by("id")
+    if names:
+        found = found.filter(name__in=names)
+    return list(found.values_list("id", "name", "payload")[:BACKLOG])
+
+
+class Listener:
+    """A page that listens to a channel: to the events of the given names, or to all."""
+
+    def __init__(self, names: Set[str]) -> None:
+        self._names = names
+        self._waiting: list[Told] = []
+        self._woken = asyncio.Event()
+
+    def tell(self, told: Told) -> None:
+        if not self._names or told[1] in self._names:
+            self._waiting.append(told)
+            self._woken.set()
+
+    async def take(self) -> list[Told]:
+        """What has come since the last time; nothing where a heartbeat passes in silence."""
+        try:
+            await asyncio.wait_for(self._woken.wait(), HEARTBEAT_S)
+        except TimeoutError:
+            return []
+        self._woken.clear()
+        taken, self._waiting = self._waiting, []
+        return taken
 
 
 class Hub:
     """Reads new events once and hands each to the pages that listen on its channel."""
 
     def __init__(self) -> None:
-        self._listeners: dict[str, set[asyncio.Queue[Told]]] = defaultdict(set)
+        self._listeners: dict[str, set[Listener]] = defaultdict(set)
         self._reader: asyncio.Task[None] | None = None
+        self._start: asyncio.Task[int]
 
-    async def listen(self, channel: str, last: int | None) -> AsyncIterator[Told | None]:
-        """Events of a channel after `last`, then new ones as they come; None now and then, as a heartbeat."""
-        queue: asyncio.Queue[Told] = asyncio.Queue()
-        self._listeners[channel].add(queue)
+    async def listen(
+        self, channel: str, last: int | None, names: Set[str] = frozenset()
+    ) -> AsyncIterator[list[Told]]:
+        """Events of a channel after `last`, then new ones as they come, those that come together together;
+        an empty list now and then, as a heartbeat."""
+        listener = Listener(names)
+        self._listeners[channel].add(listener)
         if self._reader is None or self._reader.done():
-            self._reader = asyncio.create_task(self._read(await _latest_id()))
-        seen = 0
+            # In a context of their own: they outlive the request that happened to need them first.
+            self._start = asyncio.create_task(_latest_id(), context=contextvars.Context())
+            self._reader = asyncio.create_task(self._read(self._start), context=contextvars.Context())
         try:
+            # From here on the reader tells of everything; what came before is looked up.
+            await asyncio.shield(self._start)
+            seen = 0
             if last is not None:
-                for number, name, payload in await _missed(channel, last):
-                    seen = number
-                    yield number, name, json.dumps(payload)
+                missed = [
+                    (number, name, json.dumps(payload))
+                    for number, name, payload in await _missed(channel, last, names)
+                ]
+                if missed:
+                    seen = missed[-1][0]
+                    yield missed
             while True:
-                try:
-                    told = await asyncio.wait_for(queue.get(), HEARTBEAT_S)
-                except TimeoutError:
-                    yield None
-                    continue
-                if told[0] > seen:
-                    yield told
+                new = await listener.take()
+                fresh = [told for told in new if told[0] > seen]
+                if fresh or not new:
+                    yield fresh
         finally:
-            self._listeners[channel].discard(queue)
+            self._listeners[channel].discard(listener)
             if not self._listeners[channel]:
                 del self._listeners[channel]
 
-    async def _read(self, last: int) -> None:
+    async def _read(self, start: asyncio.Task[int]) -> None:
+        last = await start
         while self._listeners:
             for number, channel, name, payload in await _since(last):
                 last = number
-                for queue in list(self._listeners.get(channel, ())):
-                    queue.put_nowait((number, name, json.dumps(payload)))
+                told = (number, name, json.dumps(payload))
+                for listener in self._listeners.get(channel, ()):
+                    listener.tell(told)
             await asyncio.sleep(INTERVAL_S)
 
 
@@ -92,21 +130,21 @@ def _hub() -> Hub:
     return _hubs.setdefault(loop, Hub())
 
 
-async def _frames(channel: str, last: int | None) -> AsyncIterator[bytes]:
+async def _frames(channel: str, last: int | None, names: Set[str]) -> AsyncIterator[bytes]:
     yield f"retry: {REPEAT_MS}\n\n".encode()
-    async for told in _hub().listen(channel, last):
-        if told is None:
-            yield b": still here\n\n"
-        else:
-            number, name, data = told
-            yield f"id: {number}\nevent: {name}\ndata: {data}\n\n".encode()
+    async for told in _hub().listen(channel, last, names):
+        frames = (f"id: {number}\nevent: {name}\ndata: {data}\n\n" for number, name, data in told)
+        yield "".join(frames).encode() or b": still here\n\n"
 
 
-def event_stream(channel: str, last_event_id: str | None) -> StreamingHttpResponse:
-    """The answer of an SSE view. A page that was cut off sends the id it saw last and misses nothing."""
+def event_stream(
+    channel: str, last_event_id: str | None, names: Set[str] = frozenset()
+) -> StreamingHttpResponse:
+    """The answer of an SSE view. A page that was cut off sends the id it saw last and misses nothing.
+    `names` says which events the page waits for; without, it is told of all."""
     last = int(last_event_id) if last_event_id and last_event_id.isdecimal() else None
     return StreamingHttpResponse(
-        _frames(channel, last),
+        _frames(channel, last, names),
         content_type="text/event-stream",
         # The identity encoding keeps the compressing middleware from holding events back.
         headers={"Cache-Control": "no-store", "Content-Encoding": "identity", "X-Accel-Buffering": "no"},

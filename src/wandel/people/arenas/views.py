@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -103,10 +102,12 @@ def phase(request: HttpRequest, arena_key: str, activity_key: str) -> HttpRespon
 
 
 @city_view("arenas.take_part")
-async def stream(request: HttpRequest, arena_key: str, activity_key: str) -> HttpResponse:
+@require_safe
+def stream(request: HttpRequest, arena_key: str, activity_key: str) -> HttpResponse:
     """Says that something happened, never what was written: pages then ask for what they may see."""
-    activity = await sync_to_async(_activity)(request, arena_key, activity_key)
-    return event_stream(activity.channel, request.headers.get("Last-Event-ID") or request.GET.get("after"))
+    activity = _activity(request, arena_key, activity_key)
+    last = request.headers.get("Last-Event-ID") or request.GET.get("after")
+    return event_stream(activity.channel, last, frozenset(request.GET.getlist("name")))
 
 
 @open_view
