@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from wandel.foundation.cities.fields import TextField
 from wandel.foundation.cities.models import Artefact, Source
+from wandel.foundation.records.models import StoredFile
 from wandel.people.network.models import Organisation
 
 
@@ -36,3 +37,33 @@ class Commitment(Artefact):
             raise ValidationError(
                 _("Einer wirklichen Organisation wird keine Zusage angedichtet."), code="real"
             )
+
+
+class Edition(models.Model):
+    """The agenda as it was published, in one language. Editions of one number were made together.
+
+    `content_hash` stands for all that it says, without its number and its day.
+    """
+
+    class Language(models.TextChoices):
+        DE = "de", "Deutsch"
+        EN = "en", "English"
+        PL = "pl", "Polski"
+
+    city = models.ForeignKey("cities.City", on_delete=models.CASCADE, related_name="editions")
+    number = models.PositiveIntegerField()
+    language = models.CharField(max_length=2, choices=Language.choices)
+    content_hash = models.CharField(max_length=64)
+    file = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-number", "language"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city", "number", "language"], name="one_edition_per_number_and_language"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"edition {self.number} {self.language}"
