@@ -19,6 +19,7 @@ urlpatterns = [
         path("<slug:city_slug>/pathways/", include("wandel.steps.pathways.urls")),
         path("<slug:city_slug>/experiments/", include("wandel.steps.experiments.urls")),
         path("<slug:city_slug>/agenda/", include("wandel.steps.agenda.urls")),
+        path("<slug:city_slug>/reference/", include("wandel.reference.urls")),
         path("", include("wandel.overview.urls")),
     ),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from wandel.steps.analysis.exchange import load_balance, load_indicators, load_p
 from wandel.steps.experiments.exchange import load_experiments
 from wandel.steps.pathways.exchange import load_pathways
 from wandel.steps.vision.exchange import load_vision
-from wandel_engine.cases import Case, CaseError, Problem, parts, read_case
+from wandel_engine.cases import Case, CaseError, Problem, parts, read_case, read_case_archive
 
 RESERVED = frozenset({"account", "api"})
 """Words that lead to other pages where an address names its city."""
@@ -62,6 +62,14 @@ def take_over(case: Case, *, actor: User | None) -> TakenOver:
     left_out = _draw_trace(city, case.trace, actor)
     left_out += _involve(city, case.involvements, actor)
     return TakenOver(city=city, left_out=left_out)
+
+
+def check_archive(archive: bytes) -> Sequence[Problem]:
+    """Everything that stands against taking over the case in a ZIP archive, which may come from anybody."""
+    try:
+        return hindrances(read_case_archive(archive))
+    except CaseError as error:
+        return error.problems
 
 
 def hindrances(case: Case) -> list[Problem]:
