@@ -67,7 +67,8 @@ def setup(
 
     if demo is not None and not City.objects.exists():
         with say.status(f"Case {demo} …"):
-            _load(demo)
+            loaded = _load(demo)
+            _publish_agenda(City.objects.get(slug=loaded["city"]))
 
 
 def _compile_translations(folder: Path) -> None:
@@ -216,6 +217,16 @@ def _find_pathways(city: City) -> dict[str, str]:
         say.print(f"Pathway for {target['artefact']}: {job.status}")
         ended[target["artefact"]] = str(job.status)
     return ended
+
+
+def _publish_agenda(city: City) -> None:
+    """Make the first edition of the agenda, here and now."""
+    from wandel.foundation.live import jobs
+    from wandel.steps.agenda.actions import request_edition
+
+    job = request_edition(city=city, actor=None)
+    jobs.run(job)
+    say.print(f"Agenda of {city.slug}: {job.status}")
 
 
 def _say_problems(problems: Iterable[Problem]) -> None:
