@@ -114,7 +114,7 @@ def test_four_kinds_of_value_look_different(city, case, load):
     assert "≈ 61.234" not in page
     assert "≈ 71.234 (Standardwert) Standardwert Datengüte D" in page
     assert "≈ 78.000 (geschätzt) Datengüte D" in page
-    assert "0 bestätigte Null" in page
+    assert "0 ✓ bestätigte Null" in page
     row = re.search(r"Kohle ≈ 2\.000 .*? Benzin", page).group()
     assert "keine Daten" in row
     assert "fehlt ein Wert, auch eine bestätigte Null: Industrie: Kohle." in page
@@ -149,6 +149,20 @@ def test_the_range_is_that_of_all_values_at_the_same_end(pilot, case):
     figure = newest_balance(pilot).per_head()
     assert [figure["low"], figure["high"]] == pytest.approx(ends)
     assert figure["low"] < 5.417 < figure["high"]
+
+
+def test_a_source_that_is_renamed_is_renamed_on_the_page(pilot):
+    before = words(Client(), pilot)
+    source = pilot.sources.get(key="demo-estimate")
+    source.title = "Neuer Name der Quelle"
+    source.save()
+    assert "Neuer Name der Quelle" not in before
+    assert "Neuer Name der Quelle" in words(Client(), pilot)
+
+
+def test_each_language_keeps_its_own_page(pilot):
+    assert "4,0" in words(Client(), pilot, language="de")
+    assert "4.0" in words(Client(), pilot, language="en")
 
 
 def test_the_accounts_are_kept_as_computed(pilot, case):

@@ -118,3 +118,52 @@ def test_a_refusal_gives_back_what_was_typed(city, idea, team_client):
     assert answer.status_code == 422
     assert "Zu selten." in answer.content.decode()
     assert not Problem.objects.exists()
+
+
+def test_an_idea_is_adopted_once_and_a_second_time_leads_to_the_problem(city, idea, team_client):
+    address = f"/de/{city.slug}/analysis/adopt/{idea.slug}/"
+    first = team_client.post(address, FORM)
+    second = team_client.post(address, FORM | {"title": "Noch einmal"}, follow=True)
+    assert Problem.objects.count() == 1
+    assert second.redirect_chain[0][0] == first.headers["Location"]
+    assert "Diese Idee war schon aufgenommen." in second.content.decode()
+    assert address not in team_client.get(idea_page(idea)).content.decode()
+
+
+def test_after_withdrawing_the_problem_the_idea_can_be_adopted_again(city, idea, team_client):
+    address = f"/de/{city.slug}/analysis/adopt/{idea.slug}/"
+    team_client.post(address, FORM)
+    cities.withdraw(artefact=Problem.objects.get(), actor=None)
+    assert address in team_client.get(idea_page(idea)).content.decode()
+    team_client.post(address, FORM)
+    assert Problem.objects.standing().count() == 1
+
+
+def test_a_problem_shows_the_numbers_it_rests_on(pilot):
+    page = Client().get(f"/de/{pilot.slug}/analysis/problems/gas-dependence/").content.decode()
+    assert "Bilanz 2020, Private Haushalte · Erdgas" in page
+    assert f'href="/de/{pilot.slug}/analysis/balance/#households"' in page
+    assert "165\xa0GWh" in page
+    assert "40,8\xa0kt CO₂e" in page
+    assert f'href="/de/{pilot.slug}/analysis/#indicator-dwellings-district-heat"' in page
+    assert "10.616\xa0Wohnungen" in page
+
+
+def test_evidence_that_is_not_there_is_named_and_has_no_number(city):
+    fill(city, 1)
+    problem = Problem.objects.get()
+    problem.evidence = ["heat-loss", "balance:households/gas"]
+    problem.save()
+    page = Client().get(f"/de/{city.slug}/analysis/problems/p-1/").content.decode()
+    for key in problem.evidence:
+        assert f"<code>{key}</code>: keine Daten" in page
+
+
+def test_the_indicators_stand_on_the_home_with_year_and_source(pilot, case):
+    page = Client().get(f"/de/{pilot.slug}/analysis/").content.decode()
+    for indicator in case.indicators:
+        assert f'id="indicator-{indicator.key}"' in page
+        assert indicator.title["de"] in page
+    assert "76.603\xa0Personen" in page
+    assert "Übrige Stadt- und Ortsteile" in page
+    assert next(one.title for one in case.sources if one.key == "saxony-statistics") in page

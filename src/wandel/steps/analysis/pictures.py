@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from wandel.foundation.ui.charts import Chart, emission_series, stacked_bars
-from wandel.foundation.ui.formats import format_number, format_quantity
+from wandel.foundation.ui.formats import format_quantity
 from wandel.steps.analysis.names import ACCOUNT_NAMES, CARRIER_NAMES
+from wandel.steps.analysis.pieces import percent
 from wandel.steps.analysis.reading import Reading
 
 TONNES = "t CO₂e"
@@ -18,12 +19,12 @@ def energy_chart(reading: Reading) -> Chart:
     total = reading.result.bisko.total.energy_mwh
     largest = max(reading.carriers, key=lambda carrier: sums[carrier].energy_mwh)
     sentence = _(
-        "%(year)s wurden %(total)s Endenergie verbraucht. Am meisten davon war %(carrier)s mit %(share)s %%."
+        "%(year)s wurden %(total)s Endenergie verbraucht. Am meisten davon war %(carrier)s mit %(share)s."
     ) % {
         "year": reading.year,
         "total": format_quantity(total / 1000, "GWh", digits=0),
         "carrier": CARRIER_NAMES[largest],
-        "share": format_number(100 * sums[largest].energy_mwh / total if total else 0, 0),
+        "share": percent(sums[largest].energy_mwh, total),
     }
     return stacked_bars(
         id="energy",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wandel.foundation.ui.figures import Figure, as_figure
+from wandel.foundation.ui.formats import format_quantity
 from wandel_engine.balance import AccountBalance, BalanceCell, FactorSet, Sum
 
 Sources = Mapping[str, Mapping[str, Any]]
@@ -63,8 +64,8 @@ class Account:
     factors: list[dict[str, Any]]
 
 
-def percent(part: float, whole: float) -> float | None:
-    return 100 * part / whole if whole else None
+def percent(part: float, whole: float) -> str:
+    return format_quantity(100 * part / whole, "%", digits=0) if whole else "–"
 
 
 def entry_of(sector: str, carrier: str, cells: list[BalanceCell], year: int) -> Entry:

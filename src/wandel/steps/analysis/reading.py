@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -42,6 +44,13 @@ class Reading:
         """An engine's figure as the page shows it; None is no data."""
         stored = {} if figure is None else figure.model_dump(mode="json")
         return shown(stored, self._all_sources, **given)
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with everything that a page of this balance shows: itself, or a source that is named."""
+        named = json.dumps(self.sources, sort_keys=True, default=str)
+        kept = f"{self.stored.pk} {self.stored.created_at.isoformat()} {named}"
+        return hashlib.sha256(kept.encode()).hexdigest()
 
     @property
     def year(self) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -58,7 +60,6 @@ def balance(request: HttpRequest) -> HttpResponse:
     if reading is None:
         return render(request, "analysis/no_balance.html")
     here = reverse("analysis:balance", kwargs={"city_slug": request.city.slug})
-    charts = pictures.emissions_charts(reading)
     context = {
         "reading": reading,
         "tabs": [
@@ -66,11 +67,9 @@ def balance(request: HttpRequest) -> HttpResponse:
             for one in years
             if len(years) > 1
         ],
-        "energy_chart": pictures.energy_chart(reading),
-        "accounts": [
-            {"reading": reading.account(key), "chart": chart, "meaning": sentences.ACCOUNT_MEANINGS[key]}
-            for key, chart in charts.items()
-        ],
+        # Made by the template, which keeps what it has shown of a balance.
+        "energy_chart": partial(pictures.energy_chart, reading),
+        "accounts": partial(_accounts, reading),
         "sector_names": [SECTOR_NAMES[sector] for sector in reading.sectors],
         "qualities": QUALITY_MEANINGS.items(),
         "statuses": [(key, STATUS_NAMES[key], meaning) for key, meaning in STATUS_MEANINGS.items()],
@@ -78,6 +77,13 @@ def balance(request: HttpRequest) -> HttpResponse:
         "range_meaning": sentences.range_meaning(),
     }
     return render(request, "analysis/balance.html", context | _verdict(reading))
+
+
+def _accounts(reading: Reading) -> list[dict[str, object]]:
+    return [
+        {"reading": reading.account(key), "chart": chart, "meaning": sentences.ACCOUNT_MEANINGS[key]}
+        for key, chart in pictures.emissions_charts(reading).items()
+    ]
 
 
 def _verdict(reading: Reading) -> dict[str, object]:
