@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "wandel.steps.agenda",
     "wandel.reference",
     "wandel.overview",
+    "wandel.api",
     "allauth",
     "allauth.account",
     "django.contrib.auth",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("wandel.foundation.ui.urls")),
     path("", RedirectView.as_view(pattern_name="overview:front")),
     path("j/", include("wandel.people.arenas.join_urls")),
+    path("api/", include("wandel.api.urls")),
     *i18n_patterns(
         path("account/", include("allauth.account.urls")),
         path("<slug:city_slug>/records/", include("wandel.foundation.records.urls")),

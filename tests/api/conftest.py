@@ -1,0 +1,93 @@
+"""A city in which everything that the interface tells has been published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+from tests.factories import make_city
+
+from wandel.foundation.cities import actions as cities
+from wandel.people.network.actions import create_organisation
+from wandel.steps.agenda.actions import create_commitment
+from wandel.steps.pathways import actions as pathways
+from wandel.steps.vision import actions as vision
+from wandel_engine.pathways import dump_model, find, load_model
+
+SMALL = Path(__file__).parents[2] / "benchmarks/models/small"
+THRESHOLD = {"value": 1.5, "unit": "t/person", "year": 2035, "flag": "fictional"}
+
+
+@pytest.fixture(autouse=True)
+def _german():
+    """A request leaves its language behind, and addresses are made in the one that is active."""
+    with translation.override("de"):
+        yield
+
+
+@pytest.fixture(scope="session")
+def document():
+    return dump_model(load_model(SMALL))
+
+
+@pytest.fixture(scope="session")
+def computed():
+    """Pathways of the small invented town, the later target's first."""
+    model = load_model(SMALL)
+    return [find(model, target) for target in ("neutral-2045", "halved-2035")]
+
+
+@pytest.fixture
+def fill():
+    """`fill(city, rows)`: so many of each of four kinds, in a trace."""
+
+    def make(city, rows=1, visibility="public"):
+        source = cities.add_source(city=city, key="plan", title="Plan", actor=None)
+        organisation = create_organisation(
+            city=city, key="werk", name="Werk", kind="partner", sector="business", is_real=False, actor=None
+        )
+        for number in range(1, rows + 1):
+            given = {"city": city, "actor": None, "visibility": visibility}
+            principle = vision.create_principle(title={"de": f"Satz {number}"}, source=source, **given)
+            element = vision.create_element(title={"de": f"Bild {number}"}, field="energy", **given)
+            target = vision.create_target(
+                title={"de": f"Ziel {number}"},
+                year=2030 + number,
+                account="bisko",
+                measure="emissions-per-head",
+                threshold=THRESHOLD,
+                **given,
+            )
+            measure = pathways.create_measure(title={"de": f"Schritt {number}"}, field="energy", **given)
+            commitment = create_commitment(
+                title={"de": f"Zusage {number}"}, organisation=organisation, status="open", **given
+            )
+            for start, end, relation in [
+                (principle, element, "supports"),
+                (element, target, "leads-to"),
+                (target, measure, "leads-to"),
+                (measure, commitment, "leads-to"),
+            ]:
+                cities.link(source=start, target=end, relation=relation, actor=None)
+        return city
+
+    return make
+
+
+@pytest.fixture
+def store(document, computed):
+    """`store(city)`: the pathways of the small town as the city's."""
+
+    def keep(city):
+        version = pathways.add_model_version(city=city, document=document, actor=None)
+        return [pathways.store_result(model_version=version, pathway=one, actor=None) for one in computed]
+
+    return keep
+
+
+@pytest.fixture
+def filled(db, fill, store):
+    city = fill(make_city(), 2)
+    store(city)
+    return city
