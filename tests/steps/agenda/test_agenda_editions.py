@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 import typst
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 from tests.factories import make_city, make_member
 from tests.steps.agenda.pdf_reading import page_texts
 
@@ -114,6 +117,18 @@ def test_only_the_team_of_the_city_publishes(city, team_client):
     assert team_client.post(f"{progress}cancel/", headers={"HX-Request": "true"}).status_code == 200
     job.refresh_from_db()
     assert job.status == "cancelled"
+
+
+def test_how_a_job_ended_is_told_for_a_while(city, team_client):
+    job = actions.request_edition(city=city, actor=None)
+    now = timezone.now()
+    for status, ended, told in (
+        ("done", now, True),
+        ("done", now - dt.timedelta(hours=1), False),
+        ("failed", now - dt.timedelta(days=9), True),
+    ):
+        Job.objects.filter(pk=job.pk).update(status=status, ended_at=ended)
+        assert ('id="agenda-job"' in team_client.get(f"/de/{city.slug}/agenda/").content.decode()) == told
 
 
 def test_a_hidden_city_keeps_its_document_to_its_members(demo, publish):

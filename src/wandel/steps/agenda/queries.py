@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from wandel.foundation.cities.access import Reader
 from wandel.foundation.cities.models import City
 from wandel.foundation.live.models import Job
 from wandel.steps.agenda.models import Commitment, Edition
+
+STILL_NEWS = dt.timedelta(minutes=5)
 
 
 def commitments_of(reader: Reader) -> QuerySet[Commitment]:
@@ -33,3 +38,11 @@ def jobs_of(*, city: City) -> QuerySet[Job]:
 
 def unfinished_jobs(*, city: City) -> QuerySet[Job]:
     return jobs_of(city=city).filter(status__in=[Job.Status.WAITING, Job.Status.RUNNING])
+
+
+def last_job(*, city: City) -> Job | None:
+    """The newest job, unless it succeeded so long ago that nobody waits for it any more."""
+    newest = jobs_of(city=city).first()
+    if newest is None or newest.status != Job.Status.DONE:
+        return newest
+    return newest if newest.ended_at > timezone.now() - STILL_NEWS else None

@@ -41,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_edit": request.reader.may("agenda.edit"),
     }
     if request.reader.may("agenda.publish"):
-        context |= {"may_publish": True} | _job_context(request, queries.jobs_of(city=request.city).first())
+        context |= {"may_publish": True} | _job_context(request, queries.last_job(city=request.city))
     return render(request, "agenda/index.html", context)
 
 
