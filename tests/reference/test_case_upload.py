@@ -58,49 +58,63 @@ def upload(client, city):
 
 
 def rows(answer) -> list[list[str]]:
-    """The cells of the table of problems, without markup."""
+    """The table of problems without markup: file, line and field of each, what is wrong, and the mend."""
     body = answer.content.decode().partition("<tbody>")[2].partition("</tbody>")[0]
-    return [
-        [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<t[hd][^>]*>.*?</t[hd]>", row, re.S)]
-        for row in body.split("</tr>")[:-1]
-    ]
+    found = []
+    for row in body.split("</tr>")[:-1]:
+        place, *words = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
+        cells = [*place.split("<br>"), *[""] * (2 - place.count("<br>")), *words]
+        found.append([re.sub(r"<[^>]+>", "", cell).strip() for cell in cells])
+    return found
 
 
 # Each: what is changed in the small case → file, line, field, words of the problem, words of the mend
 BROKEN = {
     "wrong unit": (
         {"case.yaml": FILES["case.yaml"].replace("unit: people", "unit: MWh")},
-        ("case.yaml", "10", "population.unit", "Die Einheit „MWh“ passt hier nicht.", "In people angeben."),
+        (
+            "case.yaml",
+            "Zeile 10",
+            "population.unit",
+            "Die Einheit „MWh“ passt hier nicht.",
+            "In people angeben.",
+        ),
     ),
     "unknown state": (
         MODEL | {"pathways/distribution.csv": distribution(STOCK, "nowhere", VALUE)},
-        ("pathways/distribution.csv", "2", "state", "Zustand „nowhere“ gibt es nicht.", "Den Schlüssel"),
+        (
+            "pathways/distribution.csv",
+            "Zeile 2",
+            "state",
+            "Zustand „nowhere“ gibt es nicht.",
+            "Den Schlüssel",
+        ),
     ),
     "negative stock": (
         MODEL | {"pathways/distribution.csv": distribution(STOCK, STATE, f"-{VALUE}")},
-        ("pathways/distribution.csv", "2", "base", "Die Zahl ist negativ.", "Mindestens 0"),
+        ("pathways/distribution.csv", "Zeile 2", "base", "Die Zahl ist negativ.", "Mindestens 0"),
     ),
     "missing file": (
         {"sources.yaml": None},
-        ("sources.yaml", "–", "–", "Diese Datei fehlt.", "Die Datei ergänzen"),
+        ("sources.yaml", "", "", "Diese Datei fehlt.", "Die Datei ergänzen"),
     ),
     "large file": (
         {"sources.yaml": b"#" * 50_000_000},
-        ("sources.yaml", "–", "–", "Die Datei ist zu groß.", "Höchstens 5 MB je Datei."),
+        ("sources.yaml", "", "", "Die Datei ist zu groß.", "Höchstens 5 MB je Datei."),
     ),
     "YAML bomb": (
         {"sources.yaml": "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"},
-        ("sources.yaml", "1", "–", "Anker (&amp;name)", "ausschreiben"),
+        ("sources.yaml", "Zeile 1", "", "Anker (&amp;name)", "ausschreiben"),
     ),
     "wrong encoding": (
         {"sources.yaml": FILES["sources.yaml"].replace("Umfrage", "Übersicht").encode("latin-1")},
-        ("sources.yaml", "2", "–", "nicht in UTF-8", "In der Kodierung UTF-8 speichern."),
+        ("sources.yaml", "Zeile 2", "", "nicht in UTF-8", "In der Kodierung UTF-8 speichern."),
     ),
     "unknown field": (
         {"case.yaml": FILES["case.yaml"].replace("country: DE", "contry: DE")},
         (
             "case.yaml",
-            "4",
+            "Zeile 4",
             "contry",
             "Ein Feld „contry“ gibt es hier nicht.",
             "Vielleicht gemeint: &#x27;country",
@@ -237,7 +251,7 @@ def test_a_city_that_is_there_already_is_named_as_a_problem(upload, archive, cli
     answer = client.post(f"/de/{city.slug}/reference/imports/{second.pk}/take-over/", follow=True)
     assert "Eine Stadt „musterstadt“ gibt es hier schon." in answer.content.decode()
     answer = upload(archive())
-    assert rows(answer)[0][:3] == ["case.yaml", "–", "key"]
+    assert rows(answer)[0][:3] == ["case.yaml", "key", ""]
     assert City.objects.count() == 2
 
 
