@@ -167,3 +167,23 @@ def test_the_indicators_stand_on_the_home_with_year_and_source(pilot, case):
     assert "76.603\xa0Personen" in page
     assert "Übrige Stadt- und Ortsteile" in page
     assert next(one.title for one in case.sources if one.key == "saxony-statistics") in page
+
+
+def test_an_indicator_that_changes_changes_on_the_page(pilot):
+    address = f"/de/{pilot.slug}/analysis/"
+    assert "76.603" in Client().get(address).content.decode()
+    indicator = pilot.indicators.get(key="population")
+    indicator.figures[0]["value"] = 76604
+    indicator.save()
+    page = Client().get(address).content.decode()
+    assert "76.604" in page
+    assert "76.603" not in page
+
+
+def test_what_was_shown_of_the_indicators_is_kept(pilot, monkeypatch):
+    address = f"/de/{pilot.slug}/analysis/"
+    Client().get(address)
+    made_again = []
+    monkeypatch.setattr("wandel.steps.analysis.queries.with_sources", lambda *given: made_again.append(given))
+    assert "76.603" in Client().get(address).content.decode()
+    assert made_again == []

@@ -85,3 +85,8 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def content(self) -> list[Any]:
+        """All that it says, as JSON."""
+        return [self.key, self.title, self.figures, self.parts, self.note]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +17,11 @@ Sources = Mapping[str, Mapping[str, Any]]
 # The weakest first: a sum of cells is no better than the weakest of them.
 _WEAKEST_FIRST = ("no-data", "estimate", "default", "measured", "confirmed-zero")
 FLAGS = {"estimate": "estimate", "default": "default", "measured": "published"}
+
+
+def fingerprint(*parts: object) -> str:
+    """Changes with what a page shows of these parts, so that what was once made for it can be kept."""
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def shown(figure: Mapping[str, Any], sources: Sources, **given: Any) -> Figure:

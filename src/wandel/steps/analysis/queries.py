@@ -66,13 +66,17 @@ def balance_years(city: City) -> list[int]:
     return list(Balance.objects.filter(city=city).order_by("-year").values_list("year", flat=True).distinct())
 
 
-def indicators_of(city: City, sources: Sources) -> list[Indicator]:
-    """The indicators of a city with the sources of their figures spelt out."""
-    found = list(Indicator.objects.filter(city=city))
-    for indicator in found:
+def indicators_of(city: City) -> list[Indicator]:
+    """The indicators of a city, their figures as they are stored."""
+    return list(Indicator.objects.filter(city=city))
+
+
+def with_sources(indicators: list[Indicator], sources: Sources) -> list[Indicator]:
+    """The indicators with figures that a page can show, each with its source."""
+    for indicator in indicators:
         indicator.figures = [shown(figure, sources) for figure in indicator.figures]
         indicator.parts = [part | {"figure": shown(part["figure"], sources)} for part in indicator.parts]
-    return found
+    return indicators
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ def evidence_of(problem: Problem, city: City) -> list[Evidence]:
     if not problem.evidence:
         return []
     sources = sources_of(city)
-    indicators = {indicator.key: indicator for indicator in indicators_of(city, sources)}
+    indicators = {indicator.key: indicator for indicator in with_sources(indicators_of(city), sources)}
     reading = newest_balance(city, sources=sources)
     found = []
     for key in problem.evidence:

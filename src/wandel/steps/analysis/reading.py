@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +14,17 @@ from wandel.foundation.ui.formats import format_number
 from wandel.steps.analysis import sentences
 from wandel.steps.analysis.models import Balance
 from wandel.steps.analysis.names import ACCOUNT_NAMES, CARRIER_NAMES, MODE_NAMES, SECTOR_NAMES, STATUS_NAMES
-from wandel.steps.analysis.pieces import FLAGS, Account, Entry, Row, Sources, entry_of, percent, shown
+from wandel.steps.analysis.pieces import (
+    FLAGS,
+    Account,
+    Entry,
+    Row,
+    Sources,
+    entry_of,
+    fingerprint,
+    percent,
+    shown,
+)
 from wandel_engine.balance import AccountBalance, BalanceCard, BalanceCell, FactorSet, Sum
 from wandel_engine.balance import Balance as Computed
 
@@ -48,9 +56,7 @@ class Reading:
     @property
     def fingerprint(self) -> str:
         """Changes with everything that a page of this balance shows: itself, or a source that is named."""
-        named = json.dumps(self.sources, sort_keys=True, default=str)
-        kept = f"{self.stored.pk} {self.stored.created_at.isoformat()} {named}"
-        return hashlib.sha256(kept.encode()).hexdigest()
+        return fingerprint(self.stored.pk, self.stored.created_at.isoformat(), self.sources)
 
     @property
     def year(self) -> int:

@@ -25,6 +25,7 @@ from wandel.steps.analysis.names import (
     VERDICT_NAMES,
     VERDICT_TONES,
 )
+from wandel.steps.analysis.pieces import fingerprint
 from wandel.steps.analysis.reading import Reading
 
 
@@ -35,10 +36,14 @@ def index(request: HttpRequest) -> HttpResponse:
     everything = [problem for _field, found in fields for problem in found]
     sources = queries.sources_of(request.city)
     reading = queries.newest_balance(request.city, sources=sources)
+    indicators = queries.indicators_of(request.city)
     context = {
         "fields": fields,
         "traces": traces(everything, request.reader),
-        "indicators": queries.indicators_of(request.city, sources),
+        "has_indicators": bool(indicators),
+        "indicators_fingerprint": fingerprint([one.content for one in indicators], sources),
+        # Made by the template, which keeps what it has shown of them.
+        "indicators": partial(queries.with_sources, indicators, sources),
         "reading": reading,
     }
     if reading is not None:
