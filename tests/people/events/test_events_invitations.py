@@ -86,6 +86,13 @@ def test_the_invitation_of_a_demonstration_says_so(db, make_event):
     assert OutboxMessage.objects.get().body.startswith("Demonstration: keine Aussage der Stadt.")
 
 
+def test_nobody_is_asked_to_invite_to_what_is_over(city, team_client, make_event):
+    for days, offered in ((0, True), (-1, False)):
+        event = make_event(city, days=days)
+        page = team_client.get(event.get_absolute_url()).content.decode()
+        assert (f'href="{event.get_absolute_url()}invite/"' in page) == offered
+
+
 def test_addresses_stand_on_no_page(city, team_client, make_event):
     event = make_event(city)
     send(team_client, event, "geheim@example.org")

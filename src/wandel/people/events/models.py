@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wandel.foundation.cities.fields import FlagField, TextField
@@ -56,6 +57,10 @@ class Event(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("events:event", kwargs={"city_slug": self.city.slug, "event_key": self.key})
+
+    @property
+    def is_over(self) -> bool:
+        return self.date < timezone.localdate()
 
     @property
     def is_public(self) -> bool:

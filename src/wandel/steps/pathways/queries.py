@@ -16,7 +16,8 @@ def newest_model(*, city: City) -> ModelVersion | None:
 def newest_results(*, city: City) -> list[Result]:
     """The newest result of each target, without its numbers, earliest target first."""
     found: dict[str, Result] = {}
-    every = Result.objects.filter(model_version__city=city).select_related("model_version").defer("result")
+    # Prefetched, so that the document of a version is read once, however often it was computed with.
+    every = Result.objects.filter(model_version__city=city).prefetch_related("model_version").defer("result")
     for result in every:
         found.setdefault(result.key, result)
     return sorted(found.values(), key=lambda result: (_first_year(result), result.key))
