@@ -6,6 +6,15 @@ import pytest
 from django.test import Client
 from tests.factories import make_city, make_member
 
+from wandel.cli import _compile_translations
+from wandel.config.translations import FOLDER
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_catalogues():
+    """Catalogues in their binary form, which Django reads and a fresh checkout lacks."""
+    _compile_translations(FOLDER)
+
 
 @pytest.fixture(autouse=True)
 def _plain_static_files(settings):

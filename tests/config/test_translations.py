@@ -98,7 +98,6 @@ def test_a_new_language_starts_with_every_text_empty(tmp_path, monkeypatch):
     assert len(missing("pl", tmp_path)) == len([message for message in extract() if message.id])
 
 
-@pytest.mark.usefixtures("compiled_catalogues")
 @pytest.mark.parametrize(
     ("number", "text"),
     [

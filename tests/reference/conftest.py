@@ -6,19 +6,9 @@ import io
 import zipfile
 
 import pytest
-from django.utils.translation import trans_real
 from tests.wandel_engine.cases.conftest import FILES, GOERLITZ
 
-from wandel.cli import _compile_translations
-from wandel.config.translations import FOLDER
 from wandel_engine.cases import read_case
-
-
-@pytest.fixture
-def compiled_catalogues():
-    """Catalogues in their binary form, which Django reads and a fresh checkout lacks."""
-    _compile_translations(FOLDER)
-    trans_real._translations.clear()
 
 
 @pytest.fixture(scope="session")

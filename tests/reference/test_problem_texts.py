@@ -90,7 +90,6 @@ def test_years_are_written_like_years_and_numbers_like_numbers():
     )
 
 
-@pytest.mark.usefixtures("compiled_catalogues")
 @pytest.mark.parametrize("language", ["en", "pl"])
 def test_every_wording_is_translated(language):
     """Word for word the same would be a text that nobody has translated."""
