@@ -2,7 +2,9 @@ import smtplib
 
 import pytest
 from django_tasks_db.models import DBTaskResult
+from tests.factories import make_city
 
+from wandel.foundation.cities.models import AuditEntry
 from wandel.foundation.live import jobs
 from wandel.foundation.live.models import Job
 from wandel.foundation.messages import actions
@@ -80,3 +82,23 @@ def test_an_unsent_mail_is_never_lost(city, mailoutbox):
     queue(city, "b@example.org")
     send(city)
     assert OutboxMessage.objects.filter(status="sent").count() == len(mailoutbox) == 2
+
+
+def test_a_list_of_addresses_is_one_job(city, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        for number in range(5):
+            queue(city, f"a{number}@example.org")
+    assert Job.objects.filter(kind="messages.send").count() == 1
+
+
+def test_a_demonstration_writes_to_nobody(mailoutbox, capsys, db):
+    queue(make_city(is_demo=True))
+    send(OutboxMessage.objects.get().city)
+    assert mailoutbox == []
+    assert "Einladung" in capsys.readouterr().out
+    assert OutboxMessage.objects.get().status == OutboxMessage.Status.SENT
+
+
+def test_the_audit_log_keeps_no_address(city):
+    queue(city, "frau@example.org")
+    assert not AuditEntry.objects.filter(subject__contains="@").exists()

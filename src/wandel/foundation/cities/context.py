@@ -38,7 +38,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     ]
     doors = [("arenas", _("Arenen")), ("network", _("Netzwerk")), ("reference", _("Referenzfall"))]
     nav = [
-        {"url": url, "title": title, "key": room, "current": _current(request, room)}
+        {"url": url, "title": title, "key": room, "current": _current(request, room, *BEHIND.get(room, ()))}
         for room, title in doors
         if (url := _door(room, city))
     ]
@@ -65,9 +65,13 @@ def _user_menu(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _current(request: HttpRequest, room: str) -> bool:
+# Rooms that have no door of their own in the menu.
+BEHIND = {"arenas": ("events",)}
+
+
+def _current(request: HttpRequest, *rooms: str) -> bool:
     match = request.resolver_match
-    return bool(match and match.namespaces and match.namespaces[0] == room)
+    return bool(match and match.namespaces and match.namespaces[0] in rooms)
 
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:

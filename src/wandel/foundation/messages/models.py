@@ -29,4 +29,5 @@ class OutboxMessage(models.Model):
         constraints = [models.UniqueConstraint(fields=["city", "key", "recipient"], name="no_mail_twice")]
 
     def __str__(self) -> str:
-        return f"{self.recipient}: {self.subject}"
+        # The audit log keeps this, and it is no place for addresses.
+        return f"mail/{self.key}"
