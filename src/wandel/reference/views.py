@@ -25,7 +25,7 @@ FORM_OVERHEAD = 64 * 1024
 @city_view("reference.view")
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    context = {"sources": request.city.sources.order_by("title")}
+    context = {"sources": request.city.sources.order_by("publisher", "year", "title")}
     if request.reader.may("reference.take_over"):
         context["imports"] = queries.imports_of(request.user)[: queries.NEWEST]
     return render(request, "reference/index.html", context)
