@@ -7,6 +7,7 @@ from shutil import copytree, rmtree
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import DataError
 from django.test import Client
 from tests.factories import reader
 from tests.wandel_engine.cases.conftest import FILES, GOERLITZ
@@ -96,6 +97,19 @@ def test_what_fails_in_the_last_room_undoes_the_first(db, goerlitz, monkeypatch)
         take_over(goerlitz, actor=None)
     assert not City.objects.exists()
     assert not Artefact.objects.exists()
+
+
+def test_what_the_database_refuses_is_a_problem_of_the_case(db, goerlitz, monkeypatch):
+    """PostgreSQL keeps to the length of a column, where SQLite does not."""
+
+    def refuse(*_given, **_more):
+        raise DataError("value too long for type character varying(60)")
+
+    monkeypatch.setattr("wandel.reference.exchange.load_commitments", refuse)
+    with pytest.raises(CaseError) as refused:
+        take_over(goerlitz, actor=None)
+    assert [problem.code for problem in refused.value.problems] == ["does_not_fit"]
+    assert not City.objects.exists()
 
 
 def test_the_same_case_is_not_taken_over_twice(db, goerlitz):

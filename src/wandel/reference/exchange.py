@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import transaction
+from django.db import DataError, transaction
 
 from wandel.foundation.cities import actions
 from wandel.foundation.cities.exchange import load_city
@@ -26,6 +26,9 @@ from wandel_engine.cases import Case, CaseError, Problem, parts, read_case, read
 
 RESERVED = frozenset({"account", "api"})
 """Words that lead to other pages where an address names its city."""
+_DOES_NOT_FIT = Problem(
+    "does_not_fit", "a text is longer than this installation can keep", "shorten long keys and titles"
+)
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,19 @@ def load_case(folder: Path, *, actor: User | None) -> TakenOver:
     return take_over(read_case(folder), actor=actor)
 
 
-@transaction.atomic
 def take_over(case: Case, *, actor: User | None) -> TakenOver:
     """Make a city of a checked case, all or nothing. Raises CaseError where this installation has no place
     for it."""
     if problems := hindrances(case):
         raise CaseError(problems)
+    try:
+        return _load(case, actor)
+    except DataError as error:
+        raise CaseError([_DOES_NOT_FIT]) from error
+
+
+@transaction.atomic
+def _load(case: Case, actor: User | None) -> TakenOver:
     city = load_city(case.card, list(case.sources), actor=actor)
     load_network(city, case.organisations, case.ties, case.ratings, actor=actor)
     load_events(city, case.events, actor=actor)

@@ -45,6 +45,9 @@ ARCHIVE: dict[str, tuple[Wording, ...]] = {
             _("In case.yaml einen anderen Schlüssel wählen."),
         ),
     ),
+    "does_not_fit": (
+        (_("Ein Text ist länger, als diese Installation ihn fasst."), _("Lange Schlüssel und Titel kürzen.")),
+    ),
     "key_reserved": (
         (
             _("„%(key)s“ kann nicht Adresse einer Stadt sein."),
