@@ -12,6 +12,7 @@ from django.test import override_settings
 from django.urls import path
 
 from wandel.config.handler import THREADS, PooledHandler
+from wandel.foundation.ui.doors import direct_view
 
 seen: list[int] = []
 
@@ -39,7 +40,16 @@ def broken(request):
     raise RuntimeError("broken on purpose")
 
 
+@direct_view
+async def direct(request, number):
+    await asyncio.sleep(0)
+    if number == 0:
+        raise RuntimeError("broken on purpose")
+    return HttpResponse(f"{request.POST.get('word')} {number} {hasattr(request, 'session')}")
+
+
 urlpatterns = [
+    path("direct/<int:number>", direct),
     path("plain", plain),
     path("asynchronous", asynchronous),
     path("endless", endless),
@@ -54,22 +64,22 @@ def handler():
         yield PooledHandler()
 
 
-def call(handler, address):
+def call(handler, address, method="GET", host=b"localhost"):
     scope = {
         "type": "http",
-        "method": "GET",
+        "method": method,
         "path": address,
         "raw_path": address.encode(),
         "query_string": b"",
-        "headers": [(b"host", b"localhost")],
+        "headers": [(b"host", host), (b"content-type", b"application/x-www-form-urlencoded")],
         "server": ("localhost", 80),
     }
     return ApplicationCommunicator(handler, scope)
 
 
-async def ask(handler, address):
-    talk = call(handler, address)
-    await talk.send_input({"type": "http.request", "body": b""})
+async def ask(handler, address, method="GET", body=b"", host=b"localhost"):
+    talk = call(handler, address, method, host)
+    await talk.send_input({"type": "http.request", "body": body})
     start = await talk.receive_output(5)
     body = (await talk.receive_output(5))["body"]
     await talk.wait(5)
@@ -104,3 +114,28 @@ async def test_more_streams_than_threads_leave_room_for_pages(handler):
     for stream in streams:
         await stream.send_input({"type": "http.disconnect"})
         await stream.wait(5)
+
+
+async def test_a_direct_view_is_called_without_middleware(handler):
+    assert await ask(handler, "/direct/7", "POST", b"word=Hallo") == (200, b"Hallo 7 False")
+
+
+async def test_a_direct_view_is_guarded_all_the_same(handler, caplog):
+    status, _body = await ask(handler, "/direct/7", "POST", b"word=Hallo", host=b"elsewhere.example")
+    assert status == 400
+    status, _body = await ask(handler, "/direct/0", "POST", b"word=Hallo")
+    assert status == 500
+    status, _body = await ask(handler, "/direct/7", "POST", b"word=" + b"x" * 3_000_000)
+    assert status in {400, 413}
+    talk = call(handler, "/direct/7", "POST")
+    await talk.send_input({"type": "http.request", "body": b"word=Hallo"})
+    headers = dict((await talk.receive_output(5))["headers"])
+    assert headers[b"Cache-Control"] == b"no-store"
+    assert headers[b"Content-Security-Policy"] == b"default-src 'none'"
+    await talk.wait(5)
+
+
+async def test_other_methods_and_views_go_through_the_middleware(handler, caplog):
+    assert await ask(handler, "/direct/7") == (200, b"None 7 True")
+    status, _body = await ask(handler, "/plain", "POST", b"a=b")
+    assert status == 403

@@ -67,7 +67,9 @@ def test_an_idea_arrives_without_an_account(activity):
     idea = Idea.objects.get()
     assert idea.title == {"pl": "Fenster abdichten"}
     assert idea.visibility == "team"
-    assert idea.participant == phone.session["participant"]
+    assert idea.participant
+    assert phone.cookies["phone"].value.startswith(f"{idea.participant}:")
+    assert "sessionid" not in phone.cookies
     event = Event.objects.get(channel=f"activity:{activity.pk}")
     assert (event.name, event.payload) == ("idea", {"id": str(idea.pk)})
     assert AuditEntry.objects.filter(action="arenas.contribute_idea", city=activity.city).count() == 1

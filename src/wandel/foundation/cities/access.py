@@ -13,14 +13,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from wandel.foundation.ui.doors import open_view
+from wandel.foundation.ui.doors import direct_view, open_view
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from wandel.foundation.cities.models import City, User
 
-__all__ = ["Reader", "city_view", "open_view", "reader_for", "role_in"]
+__all__ = ["Reader", "city_view", "direct_view", "open_view", "reader_for", "role_in"]
 
 VISITOR = "visitor"
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -90,11 +91,27 @@ def create_artefact(
 ) -> Made:
     """For the actions of other rooms, inside their transaction: a new artefact of their kind, with a slug of
     its own. Raises ValidationError where the title is empty."""
+    made = new_artefact(model, kind=kind, city=city, title=title, actor=actor, slug=slug, **fields)
+    made.save(force_insert=True)
+    return made
+
+
+def new_artefact(
+    model: type[Made],
+    *,
+    kind: str,
+    city: City,
+    title: dict[str, str],
+    actor: User | None,
+    slug: str = "",
+    **fields: Any,
+) -> Made:
+    """As `create_artefact`, but not saved yet: for `insert_artefacts`."""
     if kind not in kinds:
         raise ValueError(f"{kind!r} is no registered kind of artefact")
     if not any(text.strip() for text in title.values()):
         raise ValidationError({"title": _("Ein Titel fehlt.")})
-    made = model(
+    return model(
         kind=kind,
         city=city,
         title=title,
@@ -102,8 +119,27 @@ def create_artefact(
         slug=slug or free_slug(city=city, kind=kind, title=title),
         **fields,
     )
-    made.save(force_insert=True)
-    return made
+
+
+def insert_artefacts(model: type[Made], made: list[Made]) -> None:
+    """Save many new artefacts of one kind, in two statements instead of two for each."""
+    shared = [field.attname for field in Artefact._meta.concrete_fields]
+    for one in made:
+        one.pk = one.id
+    parents = [Artefact(**{name: getattr(one, name) for name in shared}) for one in made]
+    for one, parent in zip(made, Artefact.objects.bulk_create(parents), strict=True):
+        one.created_at = parent.created_at
+        one._state.adding = False
+    # Django refuses to insert many rows of a model that has a parent.
+    own = model._meta.local_concrete_fields
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in own)
+    marks = ", ".join(["%s"] * len(own))
+    rows = [
+        [field.get_db_prep_save(getattr(one, field.attname), connection) for field in own] for one in made
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})", rows)  # noqa: S608
 
 
 def free_slug(*, city: City, kind: str, title: dict[str, str]) -> str:

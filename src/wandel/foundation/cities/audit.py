@@ -20,7 +20,8 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     for participants) among them, one transaction around it, one audit entry in it.
 
     The audit entry names the city (the argument `city`, or the city of the first argument or result that
-    has one) and the result as its subject.
+    has one) and the result as its subject. An action that does many things at once returns a list: each of
+    them has an entry, and those that it refused (exceptions in the list) have none.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -50,13 +51,17 @@ def _record(name: str, given: dict[str, Any], result: Any) -> None:
     city_id = next(
         (found for found in map(_city_id, [given.get("city"), *given.values(), result]) if found), None
     )
-    AuditEntry(
-        city_id=city_id,
-        actor=actor if isinstance(actor, User) else None,
-        actor_role="account" if isinstance(actor, User) else "system",
-        action=name,
-        subject=str(result)[:120] if result is not None else "",
-    ).save(force_insert=True)
+    done = [one for one in result if not isinstance(one, Exception)] if isinstance(result, list) else [result]
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            city_id=city_id,
+            actor=actor if isinstance(actor, User) else None,
+            actor_role="account" if isinstance(actor, User) else "system",
+            action=name,
+            subject=str(one)[:120] if one is not None else "",
+        )
+        for one in done
+    )
 
 
 def _city_id(value: Any) -> int | None:

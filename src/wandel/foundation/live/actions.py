@@ -16,8 +16,15 @@ from wandel.foundation.live.models import Event, Job
 
 def publish(*, city: City | int, channel: str, name: str, payload: dict[str, Any] | None = None) -> Event:
     """Append an event, in the transaction of the action that it tells of."""
+    return publish_all(city=city, channel=channel, name=name, payloads=[payload or {}])[0]
+
+
+def publish_all(*, city: City | int, channel: str, name: str, payloads: list[dict[str, Any]]) -> list[Event]:
+    """Append several events of one name at once, in the given order."""
     city_id = city.pk if isinstance(city, City) else city
-    return Event.objects.create(city_id=city_id, channel=channel, name=name, payload=payload or {})
+    return Event.objects.bulk_create(
+        Event(city_id=city_id, channel=channel, name=name, payload=payload) for payload in payloads
+    )
 
 
 @action("live.start_job")

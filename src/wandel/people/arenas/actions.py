@@ -5,18 +5,20 @@ from __future__ import annotations
 import secrets
 import unicodedata
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from wandel.foundation.cities import actions as cities
 from wandel.foundation.cities.activity_kinds import activity_kinds
 from wandel.foundation.cities.audit import action
 from wandel.foundation.cities.models import Artefact, City, User
-from wandel.foundation.live.actions import publish
+from wandel.foundation.live.actions import publish, publish_all
 from wandel.people.arenas.models import Activity, Arena, Idea
 
 LONGEST_IDEA = 500
@@ -91,27 +93,64 @@ def change_phase(*, activity: Activity, phase: str, actor: User | None) -> Activ
     return current
 
 
+@dataclass(frozen=True)
+class Sending:
+    """What one phone has sent: by whom, which sending of theirs, and what is written in which language."""
+
+    participant: str
+    client_id: uuid.UUID
+    text: str
+    language: str
+
+
+def contribute_idea(*, activity: Activity, actor: User | None, **sent: Any) -> Idea:
+    """Take an idea from a phone; `sent` are the fields of a Sending. Raises ValidationError with a sentence
+    for the participant; codes: empty, too-long, phase."""
+    [taken] = contribute_ideas(activity=activity, sendings=[Sending(**sent)], actor=actor)
+    if isinstance(taken, ValidationError):
+        raise taken
+    return taken
+
+
 @action("arenas.contribute_idea")
-def contribute_idea(
-    *,
-    activity: Activity,
-    participant: str,
-    client_id: uuid.UUID,
-    text: str,
-    language: str,
-    actor: User | None,
-) -> Idea:
-    """Take an idea from a phone. The same sending twice is one idea, even when the second one comes late.
-    Raises ValidationError with a sentence for the participant; codes: empty, too-long, phase."""
+def contribute_ideas(
+    *, activity: Activity, sendings: Sequence[Sending], actor: User | None
+) -> list[Idea | ValidationError]:
+    """Take what phones have sent, all in one transaction. To each sending its idea, or why it was refused, as
+    a sentence in its language. The same sending twice is one idea, even when the second one comes late."""
     current = _locked(activity)
-    known = Idea.objects.filter(activity=current, participant=participant, client_id=client_id).first()
-    if known is not None:
-        return known
-    written = _plain(text)
+    known = {
+        (idea.participant, idea.client_id): idea
+        for idea in Idea.objects.filter(activity=current, client_id__in={one.client_id for one in sendings})
+    }
+    new: list[Idea] = []
+    answers: list[Idea | ValidationError] = []
+    for one in sendings:
+        sending = (one.participant, one.client_id)
+        if sending not in known:
+            written = _plain(one.text)
+            with override(one.language):
+                refusal = _refusal(current, written)
+            if refusal is not None:
+                answers.append(refusal)
+                continue
+            known[sending] = _idea(
+                current, written, one.language, actor, participant=one.participant, client_id=one.client_id
+            )
+            new.append(known[sending])
+        answers.append(known[sending])
+    cities.insert_artefacts(Idea, new)
+    told = [{"id": str(idea.pk)} for idea in new]
+    publish_all(city=current.city_id, channel=current.channel, name="idea", payloads=told)
+    return answers
+
+
+def _refusal(activity: Activity, written: str) -> ValidationError | None:
+    """Why an idea cannot be taken now; None where it can."""
     if not written:
-        raise ValidationError(_("Hier steht noch nichts."), code="empty")
+        return ValidationError(_("Hier steht noch nichts."), code="empty")
     if len(written) > LONGEST_IDEA:
-        raise ValidationError(
+        return ValidationError(
             ngettext(
                 "Das ist ein Zeichen zu viel: Höchstens %(longest)s passen. "
                 "Bitte kürzen oder auf mehrere Ideen verteilen.",
@@ -122,14 +161,12 @@ def contribute_idea(
             % {"surplus": len(written) - LONGEST_IDEA, "longest": LONGEST_IDEA},
             code="too-long",
         )
-    if "contribute" not in current.current.participants_may:
-        raise ValidationError(
+    if "contribute" not in activity.current.participants_may:
+        return ValidationError(
             _("Gerade werden keine Ideen gesammelt. Der Text steht noch hier und ist nicht verloren."),
             code="phase",
         )
-    idea = _keep(current, written, language, actor, participant=participant, client_id=client_id)
-    publish(city=current.city_id, channel=current.channel, name="idea", payload={"id": str(idea.pk)})
-    return idea
+    return None
 
 
 @action("arenas.record_idea")
@@ -137,7 +174,9 @@ def record_idea(
     *, activity: Activity, key: str, text: str, language: str, actor: User | None, **fields: Any
 ) -> Idea:
     """Write down an idea that was collected before, whatever the phase: for the cases and for paper notes."""
-    return _keep(activity, _plain(text), language, actor, slug=key, **fields)
+    idea = _idea(activity, _plain(text), language, actor, slug=key, **fields)
+    cities.insert_artefacts(Idea, [idea])
+    return idea
 
 
 @action("arenas.hide_idea")
@@ -157,9 +196,9 @@ def publish_idea(*, idea: Idea, actor: User | None) -> Idea:
     return idea
 
 
-def _keep(activity: Activity, text: str, language: str, actor: User | None, **fields: Any) -> Idea:
+def _idea(activity: Activity, text: str, language: str, actor: User | None, **fields: Any) -> Idea:
     spoken = {code for code, _name in settings.LANGUAGES}
-    return cities.create_artefact(
+    return cities.new_artefact(
         Idea,
         kind="idea",
         city=activity.city,

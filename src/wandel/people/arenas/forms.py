@@ -25,8 +25,12 @@ class IdeaForm(forms.Form):
         self.fields["text"].validators = []
 
     def clean_client_id(self) -> uuid.UUID:
-        """A broken name must not cost anybody their idea; such a sending is simply a new one."""
-        try:
-            return uuid.UUID(self.cleaned_data["client_id"])
-        except ValueError:
-            return uuid.uuid4()
+        return sending_id(self.cleaned_data["client_id"])
+
+
+def sending_id(text: str) -> uuid.UUID:
+    """A broken name must not cost anybody their idea; such a sending is simply a new one."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.uuid4()

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from wandel.people.arenas import views
+from wandel.people.arenas import phones, views
 
 app_name = "join"
 urlpatterns = [
     path("", views.enter_code, name="enter"),
     path("<slug:code>/", views.join, name="join"),
+    path("<slug:code>/ideas/", phones.ideas, name="ideas"),
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +16,7 @@ from wandel.foundation.cities.access import city_view, open_view
 from wandel.foundation.cities.queries import traces
 from wandel.foundation.live.stream import event_stream
 from wandel.foundation.ui.qr import qr_svg
-from wandel.people.arenas import actions, queries
+from wandel.people.arenas import actions, phones, queries
 from wandel.people.arenas.models import Activity, Arena, Idea
 
 
@@ -49,7 +48,7 @@ def idea(request: HttpRequest, slug: str) -> HttpResponse:
 def phone(request: HttpRequest, arena_key: str, activity_key: str) -> HttpResponse:
     """Asks for one thing at a time. What was typed comes back with every refusal."""
     activity = _activity(request, arena_key, activity_key)
-    participant = _participant(request)
+    participant, is_new = phones.participant_of(request)
     answer: dict[str, Any] = {}
     if request.method == "POST":
         deed = request.POST.get("deed", "")
@@ -59,10 +58,12 @@ def phone(request: HttpRequest, arena_key: str, activity_key: str) -> HttpRespon
         answer = activity.behaviour.perform(deed, activity, data=request.POST, participant=participant)
         if "message" in answer:
             messages.success(request, answer["message"])
-            return redirect(request.path)
+            onward = redirect(request.path)
+            return phones.remember(onward, participant) if is_new else onward
     context = {"activity": activity, "latest_event": queries.latest_event(activity)}
     context |= activity.behaviour.phone(activity, participant) | answer
-    return render(request, activity.behaviour.phone_template, context, status=422 if answer else 200)
+    page = render(request, activity.behaviour.phone_template, context, status=422 if answer else 200)
+    return phones.remember(page, participant) if is_new else page
 
 
 @city_view("arenas.facilitate")
@@ -129,7 +130,6 @@ def _to_phone(request: HttpRequest, code: str) -> HttpResponse:
     if activity is None:
         refusal = _("Den Code „%(code)s“ gibt es nicht.") % {"code": code[:20]}
         return render(request, "arenas/join.html", {"refusal": refusal, "code": code}, status=404)
-    _participant(request)
     return redirect("arenas:phone", activity.city.slug, activity.arena.key, activity.key)
 
 
@@ -138,13 +138,6 @@ def _activity(request: HttpRequest, arena_key: str, activity_key: str) -> Activi
     if found is None:
         raise Http404
     return found
-
-
-def _participant(request: HttpRequest) -> str:
-    """A random token in the session stands for the person; nothing about them is stored."""
-    if "participant" not in request.session:
-        request.session["participant"] = secrets.token_urlsafe(18)
-    return request.session["participant"]
 
 
 def _join(request: HttpRequest, activity: Activity) -> dict[str, Any] | None:

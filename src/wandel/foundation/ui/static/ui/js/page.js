@@ -20,4 +20,12 @@ function connection(state) {
 document.addEventListener("htmx:sseError", () => connection("lost"));
 document.addEventListener("htmx:sseOpen", () => connection("live"));
 
+function notSent(failed) {
+  for (const word of document.querySelectorAll("[data-not-sent]")) word.hidden = !failed;
+}
+for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(failure, (event) => event.target.closest("form") && notSent(true));
+}
+document.addEventListener("htmx:afterOnLoad", (event) => event.detail.successful && notSent(false));
+
 document.querySelector(".w-errors")?.focus();
