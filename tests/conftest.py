@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from tests.factories import make_city, make_member
 
 from wandel.cli import _compile_translations
@@ -22,6 +23,13 @@ def _plain_static_files(settings):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(autouse=True)
+def _german_again():
+    """A request leaves its language behind in the thread; the next test begins in German."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

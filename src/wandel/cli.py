@@ -96,7 +96,11 @@ def serve(
     from wandel.config.supervisor import supervise
     from wandel.foundation.live.actions import fail_orphans
 
-    fail_orphans(actor=None)
+    def clear_up(name: str) -> None:
+        """What a worker left running when it died has failed; its successor must not leave it so."""
+        if name == "worker":
+            fail_orphans(actor=None)
+
     say.print(f"Wandel: http://{host}:{port}")
     if settings.DEMO:
         people = ", ".join(f"{email} ({role})" for email, role in DEMO_PEOPLE)
@@ -104,7 +108,9 @@ def serve(
     python = [sys.executable, "-m"]
     web = [*python, "uvicorn", "wandel.config.asgi:application", "--host", host, "--port", str(port)]
     worker = [*python, "django", "db_worker", "--no-reload", "--no-startup-delay", "--interval", "0.5"]
-    code = supervise({"web": [*web, "--log-level", "warning", "--no-access-log"], "worker": worker})
+    code = supervise(
+        {"web": [*web, "--log-level", "warning", "--no-access-log"], "worker": worker}, before_start=clear_up
+    )
     raise typer.Exit(code)
 
 
