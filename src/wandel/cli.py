@@ -57,7 +57,7 @@ def setup(
     from django.core.management import call_command
 
     with say.status("Translations and database …"):
-        _compile_translations(settings.LOCALE_PATHS[0])
+        _compile_translations()
         call_command("migrate", interactive=False, verbosity=0)
     # The folder may have come into being after the settings looked for it.
     settings.STATICFILES_DIRS = [settings.ASSETS]
@@ -71,17 +71,22 @@ def setup(
             _publish_agenda(City.objects.get(slug=loaded["city"]))
 
 
-def _compile_translations(folder: Path) -> None:
-    """Write each catalogue's binary form where it is older than its text."""
+def _compile_translations() -> None:
+    """Write each catalogue's binary form where it is older than its text, and the pseudo-locale if wanted."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
+    from django.conf import settings
 
-    for source in folder.glob("*/LC_MESSAGES/*.po"):
+    from wandel.config import translations as catalogues
+
+    for source in catalogues.FOLDER.glob("*/LC_MESSAGES/*.po"):
         binary = source.with_suffix(".mo")
         if binary.exists() and binary.stat().st_mtime >= source.stat().st_mtime:
             continue
         with source.open("rb") as text, binary.open("wb") as compiled:
             write_mo(compiled, read_po(text, locale=source.parts[-3]))
+    if settings.PSEUDO_LOCALE:
+        catalogues.write_pseudo(settings.LOCALE_PATHS[0] / "en_XA")
 
 
 @app.command()

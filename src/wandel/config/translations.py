@@ -10,10 +10,13 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 
+import django
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
 from babel.messages.extract import extract as run_extractor
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.apps import apps
 from django.utils.translation.template import templatize
 
 SOURCES = Path(__file__).resolve().parents[1]
@@ -27,6 +30,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%[sdif]|\{\w*(?::[^{}]*)?\}")
+PSEUDO_MARKS = ("⟦", "⟧")
 HEADER = "# Texts of Wandel. `wandel translations --update` adds new ones; translate them here."
 
 
@@ -88,6 +92,28 @@ def update(folder: Path = FOLDER) -> None:
         path.write_text(f"{_head(merged)}\n{text.getvalue().decode()}", encoding="utf-8")
 
 
+def write_pseudo(folder: Path) -> None:
+    """A catalogue in which every text stands in brackets: what has none on a page was never marked."""
+    catalog = Catalog(locale="en", charset="utf-8")
+    sources = [extract(), *(_parsed(path) for path in _foreign())]
+    for message in (message for source in sources for message in _messages(source)):
+        bracketed = tuple(form.join(PSEUDO_MARKS) for form in _forms(message.id))
+        catalog.add(message.id, bracketed if message.pluralizable else bracketed[0], context=message.context)
+    path = folder / "LC_MESSAGES" / "django.mo"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as compiled:
+        write_mo(compiled, catalog)
+
+
+def _foreign() -> Iterator[Path]:
+    """Catalogues of the packages whose texts appear on our pages."""
+    others = [Path(app.path) for app in apps.get_app_configs() if SOURCES not in Path(app.path).parents]
+    for folder in (Path(django.__file__).parent / "conf", *others):
+        path = folder / "locale" / "de" / "LC_MESSAGES" / "django.po"
+        if path.exists():
+            yield path
+
+
 def same_placeholders(source: str | tuple[str, ...], translation: str | tuple[str, ...]) -> bool:
     """Whether the translation has its source's placeholders; the form for one may be like either form."""
     used = [sorted(PLACEHOLDER.findall(form)) for form in _forms(source)]
@@ -118,8 +144,10 @@ def _head(catalog: Catalog) -> str:
 
 def _read(folder: Path, language: str) -> Catalog:
     path = _path(folder, language)
-    if not path.exists():
-        return Catalog(locale=language)
+    return _parsed(path, language) if path.exists() else Catalog(locale=language)
+
+
+def _parsed(path: Path, language: str | None = None) -> Catalog:
     with path.open("rb") as source:
         return read_po(source, locale=language)
 

@@ -78,9 +78,8 @@ def _languages(request: HttpRequest) -> list[dict[str, Any]]:
     """Links to this very page in the other languages; to the start where it has no address."""
     match = request.resolver_match
     found = []
-    for code, name in settings.LANGUAGES:
+    for code, own_name in _OWN_NAMES.items():
         with override(code):
-            own_name = str(_(str(name))) if code == "xx" else _OWN_NAMES[code]
             url = (
                 reverse(match.view_name, args=match.args, kwargs=match.kwargs)
                 if match and match.view_name
