@@ -8,13 +8,12 @@ from django.utils import translation
 from tests.factories import make_city, make_member
 
 from wandel.cli import _compile_translations
-from wandel.config.translations import FOLDER
 
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_catalogues():
     """Catalogues in their binary form, which Django reads and a fresh checkout lacks."""
-    _compile_translations(FOLDER)
+    _compile_translations()
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ urlpatterns = [
     path("j/", include("wandel.people.arenas.join_urls")),
     path("api/", include("wandel.api.urls")),
     *i18n_patterns(
-        path("account/", include("allauth.account.urls")),
+        path("account/", include("wandel.foundation.cities.account_urls")),
         path("<slug:city_slug>/records/", include("wandel.foundation.records.urls")),
         path("<slug:city_slug>/network/", include("wandel.people.network.urls")),
         path("<slug:city_slug>/events/", include("wandel.people.events.urls")),

@@ -1,23 +1,12 @@
 """The style guide in a real browser: every component at once, under the strict policy of the installation."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as project
 from playwright.sync_api import expect, sync_playwright
-
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.browser import CHROMIUM, FLAGS, draw_charts
 
 pytestmark = [
     pytest.mark.e2e,
@@ -71,18 +60,12 @@ def visit(browser, address):
         context.close()
 
 
-def draw_all(page):
-    for figure in page.locator("[data-chart]").all():
-        figure.scroll_into_view_if_needed()
-        expect(figure).to_have_attribute("data-drawn", "yes", timeout=20_000)
-
-
 @pytest.mark.parametrize(
     ("theme", "width"), [("light", 1440), ("dark", 1440), ("contrast", 1440), ("light", 390)]
 )
 def test_everyone_can_use_every_component(visit, theme, width):
     page = visit(theme=theme, width=width)
-    draw_all(page)
+    draw_charts(page)
     assert page.evaluate("document.documentElement.scrollWidth") == width
     report = Axe().run(page)
     assert report.violations_count == 0, report.generate_report()
@@ -108,7 +91,7 @@ def test_without_scripts_everything_is_there(visit):
 
 def test_the_theme_is_kept_and_charts_follow(visit):
     page = visit(theme="light")
-    draw_all(page)
+    draw_charts(page)
     area = page.locator("#emissions .mark-area path").first
     before = area.evaluate("node => getComputedStyle(node).fill")
     page.locator("details.w-menu > summary").first.click()
@@ -121,7 +104,7 @@ def test_the_theme_is_kept_and_charts_follow(visit):
 
 def test_charts_speak_the_language_of_the_page(visit):
     page = visit()
-    draw_all(page)
+    draw_charts(page)
     assert "Tsd. MWh" in page.locator("#balance").inner_text()
 
 

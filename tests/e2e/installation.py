@@ -1,0 +1,101 @@
+"""A whole installation in a folder of its own: prepared by `wandel setup`, run by `wandel serve`."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 90
+CODE = re.compile(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", re.MULTILINE)
+
+
+class Installation:
+    def __init__(self, folder: Path, assets: Path) -> None:
+        self.folder = folder
+        self.said = folder / "said.txt"
+        shutil.copytree(assets, folder / "assets")
+        (folder / "assets-src").symlink_to(assets.parent / "assets-src")
+        self._environment = {
+            key: value for key, value in os.environ.items() if not key.startswith(("WANDEL_", "DJANGO_"))
+        } | {
+            "WANDEL_DATA": str(folder),
+            "WANDEL_DEMO": "1",
+            "WANDEL_PSEUDO_LOCALE": "1",
+            "PYTHONPATH": str(ROOT / "src"),
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def prepare(self) -> None:
+        done = subprocess.run(
+            self._command("setup", "--demo", "cases/goerlitz"),
+            cwd=ROOT,
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+
+    def start(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+        self._process = subprocess.Popen(
+            self._command("serve", "--port", str(port)),
+            cwd=ROOT,
+            env=self._environment,
+            stdout=self.said.open("w"),
+            stderr=subprocess.STDOUT,
+        )
+        self._wait_until(self._answers, "the server to answer")
+
+    def stop(self) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+
+    def login_code(self, email: str, *, after: int) -> str:
+        """The newest code mailed to this address, as the console shows it, `after` a `position()`."""
+        found: list[str] = []
+
+        def arrived() -> bool:
+            mails = self.said.read_text(encoding="utf-8")[after:].split("Subject: ")[1:]
+            found.extend(code for mail in mails if f"To: {email}" in mail for code in CODE.findall(mail))
+            return bool(found)
+
+        self._wait_until(arrived, f"a code for {email}")
+        return found[-1]
+
+    def position(self) -> int:
+        """How much has been said so far."""
+        return len(self.said.read_text(encoding="utf-8"))
+
+    def _command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "wandel", *arguments]
+
+    def _answers(self) -> bool:
+        assert self._process.poll() is None, self.said.read_text(encoding="utf-8")
+        try:
+            with urllib.request.urlopen(f"{self.address}/barrierefreiheit", timeout=5) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+    def _wait_until(self, condition, what: str) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        while not condition():
+            assert time.monotonic() < deadline, (
+                f"waited in vain for {what}:\n{self.said.read_text(encoding='utf-8')}"
+            )
+            time.sleep(0.1)
