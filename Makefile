@@ -72,7 +72,7 @@ check: .venv/test-installed
 	else echo "Dependency audit: no known vulnerability."; fi
 
 bench: .venv/test-installed
-	$(BIN)/python -m pytest benchmarks -o python_files='bench_*.py' --benchmark-only --benchmark-columns=min,median,max,rounds
+	$(BIN)/python -m pytest benchmarks -q -o python_files='bench_*.py' --benchmark-columns=min,median,max,rounds
 
 clean:
 	rm -rf .venv var
