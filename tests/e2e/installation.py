@@ -87,7 +87,7 @@ class Installation:
     def _answers(self) -> bool:
         assert self._process.poll() is None, self.said.read_text(encoding="utf-8")
         try:
-            with urllib.request.urlopen(f"{self.address}/barrierefreiheit", timeout=5) as answer:
+            with urllib.request.urlopen(f"{self.address}/de/accessibility", timeout=5) as answer:
                 return answer.status == 200
         except OSError:
             return False

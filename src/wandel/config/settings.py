@@ -178,7 +178,7 @@ TIME_ZONE = text("WANDEL_TIME_ZONE", "Europe/Berlin")
 PSEUDO_LOCALE = flag("WANDEL_PSEUDO_LOCALE", default=False)
 if PSEUDO_LOCALE:
     # English of nowhere: numbers and dates can be written in it, and no reader's browser asks for it.
-    LANGUAGES.append(("en-xa", "Pseudo"))
+    LANGUAGES.append(("en-xa", "⟦Pseudo⟧"))
     # First, since English itself would otherwise be found before it.
     LOCALE_PATHS.insert(0, DATA / "pseudo-locale")
 

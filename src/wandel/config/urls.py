@@ -5,11 +5,11 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 urlpatterns = [
-    path("", include("wandel.foundation.ui.urls")),
     path("", RedirectView.as_view(pattern_name="overview:front")),
     path("j/", include("wandel.people.arenas.join_urls")),
     path("api/", include("wandel.api.urls")),
     *i18n_patterns(
+        path("", include("wandel.foundation.ui.urls")),
         path("account/", include("wandel.foundation.cities.account_urls")),
         path("<slug:city_slug>/records/", include("wandel.foundation.records.urls")),
         path("<slug:city_slug>/network/", include("wandel.people.network.urls")),

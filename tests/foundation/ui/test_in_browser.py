@@ -44,7 +44,7 @@ def visit(browser, address):
     """Open a page as a reader with this window and theme; what the console says must stay empty."""
     contexts = []
 
-    def open_page(path="/styleguide", width=1440, theme="system", **options):
+    def open_page(path="/de/styleguide", width=1440, theme="system", **options):
         context = browser.new_context(viewport={"width": width, "height": 900}, locale="de-DE", **options)
         contexts.append(context)
         context.add_cookies([{"name": "wandel_theme", "value": theme, "url": address}])
@@ -72,7 +72,7 @@ def test_everyone_can_use_every_component(visit, theme, width):
     assert page.said == [], "nothing may be refused by the policy or go wrong"
 
 
-@pytest.mark.parametrize("path", ["/styleguide/phone", "/styleguide/projector"])
+@pytest.mark.parametrize("path", ["/de/styleguide/phone", "/de/styleguide/projector"])
 def test_the_arenas_screens_are_usable_too(visit, path):
     page = visit(path, width=390 if "phone" in path else 1440)
     report = Axe().run(page)
@@ -109,7 +109,7 @@ def test_charts_speak_the_language_of_the_page(visit):
 
 
 def test_a_keyboard_reaches_the_content_first(visit):
-    page = visit("/barrierefreiheit")
+    page = visit("/de/accessibility")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "w-skip"
     page.keyboard.press("Enter")

@@ -75,18 +75,17 @@ def _current(request: HttpRequest, *rooms: str) -> bool:
 
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:
-    """Links to this very page in the other languages; to the start where it has no address."""
+    """Links to this very page in the other languages, to the start where there is no such page; none where
+    the address has no language, because the browser's is taken there."""
     match = request.resolver_match
     found = []
     for code, own_name in _OWN_NAMES.items():
-        with override(code):
-            url = (
-                reverse(match.view_name, args=match.args, kwargs=match.kwargs)
-                if match and match.view_name
-                else "/"
-            )
+        url = f"/{code}/"
+        if match and match.view_name:
+            with override(code):
+                url = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
         found.append({"code": code, "name": own_name, "url": url, "current": code == get_language()})
-    return found
+    return found if len({language["url"] for language in found}) > 1 else []
 
 
 _OWN_NAMES = {"de": "Deutsch", "en": "English", "pl": "Polski"}

@@ -4,8 +4,8 @@ from wandel.foundation.ui import views
 
 app_name = "ui"
 urlpatterns = [
-    path("darstellung", views.theme, name="theme"),
-    path("barrierefreiheit", views.accessibility, name="accessibility"),
+    path("appearance", views.theme, name="theme"),
+    path("accessibility", views.accessibility, name="accessibility"),
     path("styleguide", views.styleguide, name="styleguide"),
     path("styleguide/projector", views.styleguide, {"layout": "projector"}, name="styleguide-projector"),
     path("styleguide/phone", views.styleguide, {"layout": "phone"}, name="styleguide-phone"),

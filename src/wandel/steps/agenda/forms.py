@@ -18,13 +18,15 @@ from wandel.people.network.models import Organisation
 from wandel.steps.agenda.models import Commitment
 
 ORIGINS = ("experiment", "measure")
+# What stands in the list are names that people gave.
+NAMES = forms.Select(attrs={"data-content": True})
 
 
 class CommitmentForm(ArtefactForm):
     """Words in every language, and who, by when, how far and with what. In a demonstration only invented
     organisations can be chosen."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Wer"))
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Wer"), widget=NAMES)
     due = forms.DateField(
         label=_("Bis wann"),
         required=False,
@@ -67,6 +69,7 @@ class NewCommitmentForm(CommitmentForm):
         label=_("Hervorgegangen aus"),
         help_text=_("Das Experiment oder die Maßnahme, aus der die Zusage entstanden ist."),
         required=False,
+        widget=NAMES,
     )
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:

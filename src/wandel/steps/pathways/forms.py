@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 Choices = list[tuple[str, str]]
 
 
+TARGETS = forms.Select(attrs={"data-content": True})
+
+
 class ComputeForm(forms.Form):
-    target = forms.ChoiceField(label=_("Ziel"))
+    target = forms.ChoiceField(label=_("Ziel"), widget=TARGETS)
 
     def __init__(self, *args: Any, targets: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -19,8 +22,8 @@ class ComputeForm(forms.Form):
 
 
 class CompareForm(forms.Form):
-    left = forms.ChoiceField(label=_("Links"))
-    right = forms.ChoiceField(label=_("Rechts"))
+    left = forms.ChoiceField(label=_("Links"), widget=TARGETS)
+    right = forms.ChoiceField(label=_("Rechts"), widget=TARGETS)
 
     def __init__(self, *args: Any, results: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,6 +16,7 @@ from wandel.foundation.cities.access import city_view
 from wandel.foundation.cities.queries import traces
 from wandel.foundation.live.actions import cancel_job
 from wandel.foundation.live.models import Job
+from wandel.foundation.ui.templatetags.ui import content
 from wandel.foundation.ui.text import localise
 from wandel.steps.pathways import actions, pictures, queries, sentences
 from wandel.steps.pathways.forms import Choices, CompareForm, ComputeForm
@@ -35,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
         here = reverse("pathways:index", kwargs={"city_slug": request.city.slug})
         context |= _shown(Reading(chosen)) | {
             "tabs": [
-                {"title": name, "url": f"{here}?target={key}", "current": key == chosen.key}
+                {"title": content(name), "url": f"{here}?target={key}", "current": key == chosen.key}
                 for key, name in _result_names(results)
             ],
             "outdated": model is not None and chosen.model_version_id != model.pk,
