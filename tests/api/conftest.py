@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.utils import translation
 from tests.factories import make_city
 
 from wandel.foundation.cities import actions as cities
@@ -17,13 +16,6 @@ from wandel_engine.pathways import dump_model, find, load_model
 
 SMALL = Path(__file__).parents[2] / "benchmarks/models/small"
 THRESHOLD = {"value": 1.5, "unit": "t/person", "year": 2035, "flag": "fictional"}
-
-
-@pytest.fixture(autouse=True)
-def _german():
-    """A request leaves its language behind, and addresses are made in the one that is active."""
-    with translation.override("de"):
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -5,16 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from wandel.people.events import actions
-
-
-@pytest.fixture(autouse=True)
-def _german():
-    """A request leaves its language behind, and addresses are made in the one that is active."""
-    with translation.override("de"):
-        yield
 
 
 @pytest.fixture
