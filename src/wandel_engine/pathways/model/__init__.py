@@ -7,6 +7,12 @@ from wandel_engine.pathways.model.checks import check
 from wandel_engine.pathways.model.document import Account, Model
 from wandel_engine.pathways.model.loading import dump_model, load_model, model_hash, model_schema, read_model
 from wandel_engine.pathways.model.problems import ModelError, Problem
+from wandel_engine.pathways.model.uncertain import (
+    UncertainInput,
+    correlation_matrix,
+    model_at,
+    uncertain_inputs,
+)
 from wandel_engine.pathways.model.values import Values
 
 __all__ = [
@@ -14,11 +20,15 @@ __all__ = [
     "Model",
     "ModelError",
     "Problem",
+    "UncertainInput",
     "Values",
     "check",
+    "correlation_matrix",
     "dump_model",
     "load_model",
+    "model_at",
     "model_hash",
     "model_schema",
     "read_model",
+    "uncertain_inputs",
 ]

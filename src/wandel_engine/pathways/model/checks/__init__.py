@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wandel_engine.pathways.model.checker import Checker, Finding
-from wandel_engine.pathways.model.checks.basics import drivers, keys, parameters, sources, years
+from wandel_engine.pathways.model.checks.basics import (
+    drivers,
+    keys,
+    parameters,
+    sources,
+    uncertainty,
+    years,
+)
 from wandel_engine.pathways.model.checks.decisions import limits, measures, targets
 from wandel_engine.pathways.model.checks.energy import apart, commodities, plants
 from wandel_engine.pathways.model.checks.stocks import stocks, transitions
@@ -17,6 +24,7 @@ _PARTS: tuple[Callable[[Checker], None], ...] = (
     sources,
     drivers,
     parameters,
+    uncertainty,
     commodities,
     stocks,
     transitions,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from wandel_engine.figures import Figure
 from wandel_engine.pathways.model.checker import Checker, Path, figures_of
+from wandel_engine.pathways.model.uncertain import correlation_matrix, uncertain_inputs
 from wandel_engine.pathways.model.units import UnitError, conversion, parse_unit
 
 
@@ -113,3 +115,48 @@ def parameters(c: Checker) -> None:
     """Units of parameters."""
     for at, parameter in enumerate(c.model.parameters):
         c.unit_of(("parameters", at, "figure", "unit"), parameter.figure.unit)
+
+
+def uncertainty(c: Checker) -> None:
+    """Ranges that fit their distribution, and correlations that can hold at the same time."""
+    for at, parameter in enumerate(c.model.parameters):
+        _spread(c, ("parameters", at, "figure"), parameter.figure, parameter.distribution)
+    for at, driver in enumerate(c.model.drivers):
+        for index, point in enumerate(driver.points):
+            _spread(c, ("drivers", at, "points", index), point, driver.distribution)
+    inputs = {item.key for item in uncertain_inputs(c.model)}
+    known = {parameter.key for parameter in c.model.parameters} | c.drivers
+    pairs: list[frozenset[str]] = []
+    for at, correlation in enumerate(c.model.correlations):
+        path: Path = ("correlations", at)
+        pair = frozenset(correlation.between)
+        named = [
+            c.known((*path, "between", end), key, known, "parameter_or_driver")
+            for end, key in enumerate(correlation.between)
+        ]
+        if not all(named):
+            return
+        for end, key in enumerate(correlation.between):
+            if key not in inputs:
+                c.add(
+                    (*path, "between", end), "not_uncertain", f"'{key}' has no range", "give it low and high"
+                )
+                return
+        if len(pair) == 1 or pair in pairs:
+            c.add(path, "double_key", "a pair that stands twice, or with itself", "keep one of each pair")
+            return
+        pairs.append(pair)
+    if pairs and np.linalg.eigvalsh(correlation_matrix(c.model)).min() < -1e-9:
+        c.add(
+            ("correlations",),
+            "contradicting_correlations",
+            "the correlations cannot all hold at the same time",
+            "weaken one of them",
+        )
+
+
+def _spread(c: Checker, path: Path, figure: Figure, distribution: str) -> None:
+    low = figure.value if figure.low is None else figure.low
+    high = figure.value if figure.high is None else figure.high
+    if distribution == "lognormal" and low < high and low <= 0:
+        c.add((*path, "low"), "lognormal_not_positive", "a lognormal number is above 0", "raise low above 0")

@@ -127,6 +127,9 @@ def _transition_numbers(c: Checker, path: Path, transition: Transition, unit: st
             "raise yearly_limit or lower trend",
         )
     c.years((*path, "lifetime"), transition.lifetime)
+    uptake = c.quantity((*path, "uptake"), transition.uptake, "1", high=1.0)
+    if uptake is not None and not np.all(uptake):
+        c.add((*path, "uptake"), "no_uptake", "an uptake of 0", "give a share above 0, or leave it out")
     if transition.ramp is not None:
         c.quantity((*path, "ramp", "growth"), transition.ramp.growth, "1/a")
         c.quantity((*path, "ramp", "seed"), transition.ramp.seed, f"{unit}/a")

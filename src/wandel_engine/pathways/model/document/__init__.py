@@ -17,6 +17,8 @@ from pydantic import Field
 from wandel_engine.figures import Key, Text
 from wandel_engine.pathways.model.document.basics import (
     Account,
+    Correlation,
+    Distribution,
     Driver,
     Parameter,
     Part,
@@ -69,6 +71,8 @@ __all__ = [
     "Commodity",
     "CommodityLimit",
     "Component",
+    "Correlation",
+    "Distribution",
     "Driver",
     "Effect",
     "Factors",
@@ -128,6 +132,7 @@ class Model(Part):
     trades: tuple[Trade, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     drivers: tuple[Driver, ...] = ()
+    correlations: tuple[Correlation, ...] = ()
     commodities: tuple[Commodity, ...] = ()
     stocks: tuple[Stock, ...] = Field(min_length=1)
     transitions: tuple[Transition, ...] = ()

@@ -9,6 +9,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Fiel
 from wandel_engine.figures import Figure, Key, Number, Text
 
 Account = Literal["bisko", "territorial"]
+Distribution = Literal["triangular", "uniform", "normal", "lognormal"]
+"""How an uncertain number is spread. triangular, uniform: between low and high, triangular with its peak at
+the value. normal, lognormal: the value is the median, low and high are the 5 % and 95 % quantiles; normal
+takes half the distance between them as its spread on either side."""
 Year = Annotated[int, Field(ge=1990, le=2200)]
 
 
@@ -80,11 +84,15 @@ class Trade(Part):
 
 
 class Parameter(Part):
-    """A named figure that quantities refer to. One uncertain number behind many places."""
+    """A named figure that quantities refer to. One uncertain number behind many places.
+
+    It is uncertain if its figure has a range; `distribution` says how it is spread over it.
+    """
 
     key: Key
     title: Text | None = None
     figure: Figure
+    distribution: Distribution = "triangular"
 
 
 class Variant(Part):
@@ -100,7 +108,8 @@ class Driver(Part):
 
     `points` are figures with a `year`; between them the value is interpolated linearly, before the first and
     after the last it stays. `by` says whose doing a change is: ``mix-and-law`` (federal mix, CO2 price, law)
-    or ``others`` (people, weather, markets).
+    or ``others`` (people, weather, markets). Where points have ranges the course is uncertain: all its points
+    move together, each to the same quantile of its own `distribution`.
     """
 
     key: Key
@@ -109,3 +118,11 @@ class Driver(Part):
     by: Literal["mix-and-law", "others"] = "mix-and-law"
     points: tuple[Figure, ...] = ()
     variants: tuple[Variant, ...] = ()
+    distribution: Distribution = "triangular"
+
+
+class Correlation(Part):
+    """Two uncertain parameters or drivers that move together: their rank correlation (Spearman)."""
+
+    between: tuple[Key, Key]
+    rank: Annotated[float, Field(gt=-1, lt=1, allow_inf_nan=False)]

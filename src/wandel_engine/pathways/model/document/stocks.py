@@ -107,7 +107,8 @@ class Transition(Part):
     happens without the city, ≤ yearly_limit, and `trend_by` whose doing that is. `hours`: trade → h/{unit}.
     `lead_time`: years between decision and effect; decided in t takes effect in t + lead_time + 1.
     `lifetime` (a): for the salvage value; absent: the shortest of the components it renews, if any.
-    `first_year`, `last_year`: years in which it can be decided.
+    `first_year`, `last_year`: years in which it can be decided. `uptake`: share of the planned units that
+    really move; planning reckons with the stated value, so only its deviation from it counts, in ensembles.
     """
 
     key: Key
@@ -124,5 +125,6 @@ class Transition(Part):
     lead_time: Annotated[int, Field(ge=0, le=20)] = 0
     lifetime: Quantity | None = None
     ramp: Ramp | None = None
+    uptake: Quantity | None = None
     first_year: Year | None = None
     last_year: Year | None = None
