@@ -7,13 +7,13 @@ from django.test import Client
 from django.utils import translation
 from tests.factories import make_city, make_member
 
-from wandel.cli import _compile_translations
+from wandel.config.translations import compile_catalogues
 
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_catalogues():
     """Catalogues in their binary form, which Django reads and a fresh checkout lacks."""
-    _compile_translations()
+    compile_catalogues()
 
 
 @pytest.fixture(autouse=True)

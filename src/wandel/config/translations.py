@@ -17,6 +17,7 @@ from babel.messages.extract import extract as run_extractor
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.apps import apps
+from django.conf import settings
 from django.utils.translation.template import templatize
 
 SOURCES = Path(__file__).resolve().parents[1]
@@ -90,6 +91,18 @@ def update(folder: Path = FOLDER) -> None:
         text = BytesIO()
         write_po(text, merged, sort_output=True, no_location=True, omit_header=True, width=110)
         path.write_text(f"{_head(merged)}\n{text.getvalue().decode()}", encoding="utf-8")
+
+
+def compile_catalogues() -> None:
+    """Write each catalogue's binary form where it is older than its text, and the pseudo-locale if wanted."""
+    for source in FOLDER.glob("*/LC_MESSAGES/*.po"):
+        binary = source.with_suffix(".mo")
+        if binary.exists() and binary.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with binary.open("wb") as compiled:
+            write_mo(compiled, _parsed(source, source.parts[-3]))
+    if settings.PSEUDO_LOCALE:
+        write_pseudo(settings.LOCALE_PATHS[0] / "en_XA")
 
 
 def write_pseudo(folder: Path) -> None:

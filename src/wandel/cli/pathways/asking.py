@@ -1,0 +1,103 @@
+"""What all commands on pathways ask for: a model, its targets, and patience."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+
+from wandel.cli.terminal import say, say_problems
+
+if TYPE_CHECKING:
+    from wandel_engine.pathways import Model
+    from wandel_engine.pathways.progress import Progress
+
+CasePath = Annotated[Path, typer.Argument(help="Case folder, or a pathway model: its folder or file.")]
+Targets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--target", help="Year or key of a target; may be repeated. Default: no target, cost alone."
+    ),
+]
+OneTarget = Annotated[
+    str | None, typer.Option("--target", help="Year or key of a target. Default: the model's last one.")
+]
+Variants = Annotated[
+    list[str] | None, typer.Option("--variant", help="driver=variant: another course of a driver.")
+]
+Seconds = Annotated[float, typer.Option("--seconds", min=0.1, help="Time limit.")]
+
+
+@contextmanager
+def answered() -> Iterator[None]:
+    """Say on stderr what is wrong with model or question, and end with 1."""
+    from wandel_engine.pathways import ModelError, NothingFound
+
+    try:
+        yield
+    except ModelError as error:
+        say_problems(error.problems)
+        raise typer.Exit(1) from error
+    except KeyError as error:
+        say.print(str(error.args[0]), markup=False, soft_wrap=True)
+        raise typer.Exit(1) from error
+    except (OSError, ValueError, NothingFound) as error:
+        say.print(str(error), markup=False, soft_wrap=True)
+        raise typer.Exit(1) from error
+
+
+@contextmanager
+def watched(title: str) -> Iterator[Progress]:
+    """A progress bar on stderr; it is gone when the work is done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Bar(*columns, console=say, transient=True) as bar:
+        task = bar.add_task(title, total=1.0)
+
+        def tell(share: float, note: str) -> None:
+            bar.update(task, completed=share, description=f"{title}: {note}" if note else title)
+
+        yield tell
+
+
+def model_of(case: Path) -> Model:
+    """The model in a case folder, or the model itself. Raises ModelError and OSError."""
+    from wandel_engine.pathways import load_model
+
+    inner = case / "pathways"
+    return load_model(inner if (inner / "model.yaml").is_file() else case)
+
+
+def targets_of(model: Model, asked: list[str] | None) -> list[str]:
+    """Keys of the targets that are asked for by key or year. Raises KeyError with those there are."""
+    return [_target(model, one) for one in asked or ()]
+
+
+def target_of(model: Model, asked: str | None) -> str:
+    """Key of the one target asked for; without one the last of the model. Raises KeyError."""
+    if asked is not None:
+        return _target(model, asked)
+    if not model.targets:
+        raise KeyError("the model has no target")
+    return max(model.targets, key=lambda target: target.year).artefact
+
+
+def variants_of(asked: list[str] | None) -> dict[str, str]:
+    """driver → variant. Raises ValueError for what is not written driver=variant."""
+    pairs = [one.partition("=") for one in asked or ()]
+    for driver, sign, variant in pairs:
+        if not (driver and sign and variant):
+            raise ValueError(f"'{driver}{sign}{variant}' is not written driver=variant")
+    return {driver: variant for driver, _, variant in pairs}
+
+
+def _target(model: Model, asked: str) -> str:
+    for target in model.targets:
+        if asked in (target.artefact, str(target.year)):
+            return target.artefact
+    known = ", ".join(f"{target.artefact} ({target.year})" for target in model.targets) or "none"
+    raise KeyError(f"the model has no target '{asked}'; it has {known}")
