@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from benchmarks.pathways.doubt import doubt
 
 HEATING = ("gas", "oil", "district-heat", "biomass", "heat-pump")
 LIFETIME = {"gas": 20, "oil": 20, "district-heat": 25, "biomass": 20, "heat-pump": 18}
@@ -25,11 +26,19 @@ def figure(value: float, unit: str, **more: Any) -> dict[str, Any]:
 
 
 def synthetic(
-    groups: int, states: int, measures: int, seed: int = 0, horizon: int = 2045, decisions_from: int = 2020
+    groups: int,
+    states: int,
+    measures: int,
+    seed: int = 0,
+    horizon: int = 2045,
+    decisions_from: int = 2020,
+    *,
+    uncertain: bool = False,
 ) -> dict[str, Any]:
     """A model with `groups` stocks of `states` states each and `measures` measures, as plain data.
 
     `states` is rounded to envelope levels × heating kinds (6 = 2 × 3, 8 = 2 × 4, 12 = 3 × 4, 15 = 3 × 5).
+    `uncertain`: costs, needs, uptake, prices, factors and limits have ranges (`doubt`).
     """
     random = np.random.default_rng(seed)
     levels = 3 if states >= 12 else 2
@@ -40,7 +49,7 @@ def synthetic(
         stocks.append(stock)
         transitions += edges
     area = sum(stock["total"]["value"] for stock in stocks)
-    return {
+    data = {
         "format": 1,
         "key": f"synthetic-{groups}x{levels * len(heating)}",
         "title": text("Synthetic"),
@@ -78,6 +87,9 @@ def synthetic(
             if year <= horizon
         ],
     }
+    if uncertain:
+        doubt(data)
+    return data
 
 
 def _stock(

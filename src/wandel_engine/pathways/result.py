@@ -123,9 +123,14 @@ class Grid(Result):
 
 
 class Violation(Result):
-    """Something that does not add up in a simulation of given decisions: what, where, when, how much."""
+    """Something that does not add up in a simulation of given decisions: what, where, when, how much.
 
-    what: Literal["negative-stock", "not-reserved", "unmet-demand", "above-capacity", "overdue"]
+    `above-limit` is only looked for in rationed simulations.
+    """
+
+    what: Literal[
+        "negative-stock", "not-reserved", "unmet-demand", "above-capacity", "overdue", "above-limit"
+    ]
     where: str
     year: int
     amount: float

@@ -9,21 +9,41 @@ from wandel_engine.pathways.model.values import Series, Values
 from wandel_engine.pathways.result import Decisions, EnergyRow, Grid, Options, Simulation, Violation
 from wandel_engine.pathways.simulation.accounts import Accounts
 from wandel_engine.pathways.simulation.costs import CostBook, book_energy, book_measures, book_stock
+from wandel_engine.pathways.simulation.excess import above_limits
+from wandel_engine.pathways.simulation.plan import Plan
+from wandel_engine.pathways.simulation.rationed_supply import rationed_dispatch
+from wandel_engine.pathways.simulation.rationing import RationedRun
 from wandel_engine.pathways.simulation.stocks import StockPath, StockRun
 from wandel_engine.pathways.simulation.supply import Supply, supply
 
 _TOLERANCE = 1e-7
 
 
-def simulate(model: Model, decisions: Decisions, options: Options | None = None) -> Simulation:
+def simulate(
+    model: Model,
+    decisions: Decisions,
+    options: Options | None = None,
+    *,
+    ration: bool = False,
+    stated: Model | None = None,
+) -> Simulation:
     """What follows from the decisions: stocks, energy, dispatch, emissions in both accounts, cost, hours.
 
     Decisions are applied as they are; where they do not add up (more units moved than there are, demand not
     met), `violations` says so. `options.variants` chooses the drivers' courses. Raises ValueError if a
     decision is missing or does not cover the model's years.
+
+    `ration`: decisions are a plan instead. Planned flows are scaled by what `uptake` deviates from its value
+    in `stated` (the model the plan was made with; default: `model`) and rationed where limits, units,
+    capacity or demand bind; what is due is renewed. The result holds what really happens, `violations` what
+    still exceeds a limit. Where nothing binds and deviates, the result is the same as without. Raises
+    ValueError for a planned number that is negative or not finite. The conventions: docs/adr/0009.
     """
-    _check(model, decisions)
-    return _simulate(model, decisions, options or Options())
+    check(model, decisions)
+    options = options or Options()
+    if ration:
+        return _rationed(model, Plan.of(stated or model, decisions, options.variants), options)
+    return _simulate(model, decisions, options)
 
 
 def trend(model: Model, options: Options | None = None) -> Simulation:
@@ -31,7 +51,8 @@ def trend(model: Model, options: Options | None = None) -> Simulation:
     return _simulate(model, None, options or Options())
 
 
-def _check(model: Model, decisions: Decisions) -> None:
+def check(model: Model, decisions: Decisions) -> None:
+    """Raise ValueError if a decision is missing or does not cover the model's years."""
     kinds = [f"{s.key}/{c.key}/{k.key}" for s in model.stocks for c in s.components for k in c.kinds]
     given = [(decisions.flows, [t.key for t in model.transitions]), (decisions.renewals, kinds)]
     if decisions.dispatch is not None:
@@ -42,6 +63,22 @@ def _check(model: Model, decisions: Decisions) -> None:
                 raise ValueError(
                     f"the decisions for '{key}' do not cover {model.base_year} to {model.horizon}"
                 )
+
+
+def _rationed(model: Model, plan: Plan, options: Options) -> Simulation:
+    values, started = Values(model, options.variants), dict(plan.decisions.measures)
+    run = RationedRun(model, values, plan)
+    paths = run.run()
+    units = {key: path.units for key, path in paths.items()}
+    book = CostBook(model, values)
+    for group in run.groups:
+        book_stock(book, group.stock, group.transitions, paths[group.stock.key], group.run.wears)
+    supplied = supply(model, values, units, started, rationed_dispatch(model, values, units, plan))
+    book_measures(book, started)
+    book_energy(book, supplied)
+    result = _result(model, values, paths, supplied, book, started)
+    above = tuple(above_limits(model, values, run, supplied))
+    return result.model_copy(update={"violations": result.violations + above})
 
 
 def _simulate(model: Model, decisions: Decisions | None, options: Options) -> Simulation:

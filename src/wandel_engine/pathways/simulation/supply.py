@@ -42,6 +42,18 @@ def demands(model: Model, values: Values, units: Mapping[str, Matrix]) -> dict[t
     return result
 
 
+def wanted_heat(model: Model, values: Values, demand: Mapping[tuple[str, str], Series]) -> dict[str, Series]:
+    """What plants have to make, losses included, by commodity that plants supply, MWh/a."""
+    wanted = {c.key: np.zeros(len(values.years)) for c in model.commodities if c.supply == "plants"}
+    for (_, used), amount in demand.items():
+        if used in wanted:
+            wanted[used] += amount
+    for commodity in model.commodities:
+        if commodity.key in wanted:
+            wanted[commodity.key] /= 1 - values.optional(commodity.losses, "1")
+    return wanted
+
+
 def capacities(
     model: Model, values: Values, units: Mapping[str, Matrix], started: Mapping[str, int | None]
 ) -> dict[str, Series]:
