@@ -7,6 +7,7 @@ from django.test import Client
 from tests.factories import make_city, reader
 
 from wandel.foundation.live.models import Job
+from wandel.foundation.ui.formats import format_rounded
 from wandel.overview import queries, sentences
 from wandel.people.arenas import actions as arenas
 from wandel.reference.exchange import load_case
@@ -43,7 +44,8 @@ def test_the_verdict_says_what_the_pathway_says(goerlitz):
     assert (said["target-2030"].reached, said["target-2045"].reached) == (near.reached, far.reached)
     assert said["target-2030"].gap == pytest.approx(near.gap)
     page = Client().get("/de/goerlitz/").content.decode()
-    assert f"frühestens gelingt es {near.earliest_year}" in page
+    assert f"Frühestens gelingt es {near.earliest_year}" in page
+    assert f"Bestenfalls sind es dann {format_rounded(near.achieved, 't CO₂e')} im Jahr" in page
     assert "Als Ziele stehen 2030, 2035, 2040 und 2045 nebeneinander." in page
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from wandel.foundation.ui.formats import format_quantity
-from wandel.foundation.ui.text import localise
+from wandel.foundation.ui.formats import format_rounded
 from wandel.overview.queries import Aim
 
 
@@ -25,12 +24,21 @@ def verdict(aim: Aim) -> str:
     if aim.found is None:
         return _("Dazu ist noch kein Pfad gerechnet.")
     given = {
-        "target": localise(aim.target.title).text,
-        "gap": format_quantity(aim.found["gap"], "t CO₂e", digits=0),
+        "achieved": format_rounded(aim.found["achieved"], "t CO₂e"),
+        "gap": format_rounded(aim.found["gap"], "t CO₂e"),
         "year": aim.earliest_year,
     }
     if aim.reached:
-        return _("Der gerechnete Pfad erreicht das Ziel.")
+        return _("Der gerechnete Pfad kommt auf %(achieved)s im Jahr und erreicht das Ziel.") % given
     if aim.earliest_year is None:
-        return _("Es fehlen %(gap)s im Jahr; ein Jahr, in dem es gelingt, wurde nicht gefunden.") % given
-    return _("Es fehlen %(gap)s im Jahr; frühestens gelingt es %(year)s.") % given
+        return (
+            _(
+                "Bestenfalls sind es dann %(achieved)s im Jahr, %(gap)s zu viel. Ein Jahr, in dem es "
+                "gelingt, wurde nicht gefunden."
+            )
+            % given
+        )
+    return (
+        _("Bestenfalls sind es dann %(achieved)s im Jahr, %(gap)s zu viel. Frühestens gelingt es %(year)s.")
+        % given
+    )

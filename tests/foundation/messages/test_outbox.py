@@ -1,6 +1,7 @@
 import smtplib
 
 import pytest
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from tests.factories import make_city
 
@@ -11,10 +12,10 @@ from wandel.foundation.messages import actions
 from wandel.foundation.messages.models import OutboxMessage
 
 
-def queue(city, recipient="buero@example.org"):
+def queue(city, recipient="buero@example.org", key="invitation:1"):
     return actions.queue_message(
         city=city,
-        key="invitation:1",
+        key=key,
         recipient=recipient,
         language="de",
         subject="Einladung",
@@ -60,6 +61,38 @@ def test_what_failed_is_queued_again_for_its_time(city, monkeypatch, django_capt
     message.refresh_from_db()
     queued = DBTaskResult.objects.get()
     assert queued.run_after == message.next_attempt_at
+
+
+def test_a_new_mail_does_not_wait_for_the_next_try_of_another(
+    city, monkeypatch, django_capture_on_commit_callbacks
+):
+    def refuse(self):
+        raise smtplib.SMTPServerDisconnected("gone")
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    queue(city)
+    with django_capture_on_commit_callbacks(execute=True):
+        send(city)
+    waiting = Job.objects.get(kind="messages.send", status=Job.Status.WAITING)
+    assert waiting.not_before > timezone.now()
+    with django_capture_on_commit_callbacks(execute=True):
+        queue(city, key="invitation:2")
+    now = Job.objects.filter(kind="messages.send", status=Job.Status.WAITING, not_before=None)
+    assert now.count() == 1
+
+
+def test_a_try_that_is_queued_already_is_not_queued_again(
+    city, monkeypatch, django_capture_on_commit_callbacks
+):
+    def refuse(self):
+        raise smtplib.SMTPServerDisconnected("gone")
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    queue(city)
+    with django_capture_on_commit_callbacks(execute=True):
+        send(city)
+        send(city)
+    assert Job.objects.filter(kind="messages.send", status=Job.Status.WAITING).count() == 1
 
 
 def test_when_all_is_sent_nothing_is_queued(city, mailoutbox, django_capture_on_commit_callbacks):

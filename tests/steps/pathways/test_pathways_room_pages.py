@@ -10,6 +10,7 @@ from wandel.foundation.ui.formats import format_number
 from wandel.steps.pathways import actions, pictures, queries, sentences
 from wandel.steps.pathways.models import Result
 from wandel.steps.pathways.reading import Reading
+from wandel_engine.pathways import Options, find, read_model
 
 
 def url(city, name="index", **given):
@@ -41,13 +42,46 @@ def test_the_page_shows_the_numbers_of_the_result(client, city, results):
     page = answer.content.decode()
     pathway = Reading(results[1]).pathway
     target = pathway.targets[0]
-    assert format_number(target.achieved, 0) in page
+    assert sentences.tonnes(target.achieved) in page
     assert f"Frühestens erreichbar ist es {target.earliest_year}." in page
     assert results[1].model_hash in page.replace("<wbr>", "")
     assert f"HiGHS {pathway.provenance.solver_version}" in page
     for row in Reading(results[1]).payer_rows():
-        assert format_number(row["eur"], 0) in page
+        assert format_number(row["meur"], 1) in page
     assert "Berechnen" not in page
+
+
+def test_every_measure_stands_beside_the_chart_with_its_year(client, city, results):
+    actions.create_measure(city=city, title={"de": "Netz"}, slug="heat-network", actor=None)
+    page = client.get(url(city), {"target": "neutral-2045"}).content.decode()
+    rows = Reading(results[1]).measure_rows()
+    taken = [row["year"] for row in rows if row["year"]]
+    assert taken == sorted(taken)
+    assert [row["year"] for row in rows] == [*taken, *[None] * (len(rows) - len(taken))]
+    assert page.count("w-switches__measure ") == page.count("nicht dabei") == len(rows) - len(taken)
+    assert all(f"ab {year}" in page for year in taken)
+
+
+def test_one_measure_is_not_spoken_of_as_many(results, monkeypatch):
+    monkeypatch.setattr(Reading, "starts", lambda self: [("heat-network", 2030)])
+    assert sentences.timeline_sentence(Reading(results[0])).startswith("1 Maßnahme: 2030 beginnt „")
+
+
+def test_what_stands_in_the_way_tells_apart_what_bears_the_same_title(city, strict_document):
+    same = dict.fromkeys(("de", "en", "pl"), "Umbau")
+    renamed = {
+        **strict_document,
+        "transitions": [{**item, "title": same} for item in strict_document["transitions"]],
+    }
+    version = actions.add_model_version(city=city, document=renamed, actor=None)
+    pathway = find(read_model(renamed), "halved-2035", Options(earliest_year=False))
+    rows = sentences.obstacle_rows(
+        Reading(actions.store_result(model_version=version, pathway=pathway, actor=None))
+    )
+    changes = [row["change"]["de"] for row in rows if row["title"] == same]
+    switched = {item.key for item in pathway.obstacles if item.kind in {"transition", "ramp"}}
+    assert len(set(changes)) == len(switched) > 1
+    assert all(": " in change and " → " in change for change in changes)
 
 
 def test_the_newest_result_of_each_target_is_shown(city, version, document, found, results):

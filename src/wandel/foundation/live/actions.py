@@ -39,7 +39,9 @@ def start_job(
     """Queue a job. The worker takes it up once this transaction is committed, not before the given time."""
     if not jobs.known(kind):
         raise ValueError(f"{kind!r} is no kind of job")
-    made = Job.objects.create(kind=kind, city=city, arguments=arguments, created_by=actor)
+    made = Job.objects.create(
+        kind=kind, city=city, arguments=arguments, created_by=actor, not_before=not_before
+    )
     transaction.on_commit(lambda: jobs.run_job.using(run_after=not_before).enqueue(str(made.pk)))
     return made
 

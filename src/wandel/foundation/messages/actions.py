@@ -9,7 +9,7 @@ import smtplib
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from wandel.foundation.cities.audit import action
@@ -42,8 +42,14 @@ def queue_message(
 
 def _see_to_sending(city: City, actor: User | None) -> None:
     """One waiting job sends all that is due; a list of addresses needs no more than that."""
-    if not Job.objects.filter(kind=SEND, city=city, status=Job.Status.WAITING).exists():
+    if not _will_send(city, by=timezone.now()):
         start_job(kind=SEND, city=city, actor=actor)
+
+
+def _will_send(city: City, *, by: dt.datetime) -> bool:
+    """Whether a waiting job sends by then. One that waits for a later try is of no use to a new mail."""
+    in_time = Q(not_before=None) | Q(not_before__lte=by)
+    return Job.objects.filter(in_time, kind=SEND, city=city, status=Job.Status.WAITING).exists()
 
 
 @job(SEND)
@@ -58,7 +64,9 @@ def send_waiting(job: Job, progress: Progress) -> None:
         _send(message)
         progress(number / len(due))
     waiting = OutboxMessage.objects.filter(city=job.city, status=OutboxMessage.Status.WAITING)
-    if (later := waiting.aggregate(next=Min("next_attempt_at"))["next"]) is not None:
+    if (later := waiting.aggregate(next=Min("next_attempt_at"))["next"]) is not None and not _will_send(
+        job.city, by=later
+    ):
         start_job(kind=SEND, city=job.city, actor=None, not_before=later)
 
 

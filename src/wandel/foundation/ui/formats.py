@@ -109,6 +109,15 @@ def format_quantity(
     return f"{text}{NO_BREAK_SPACE}{name}" if name and not is_missing(value) else text
 
 
+def format_rounded(value: float | None, unit: str | None = None, language: str | None = None) -> str:
+    """A quantity in a sentence: three significant digits, since more would feign an exactness that computed
+    figures do not have. `141888.5` → `142.000 t`."""
+    if value is None or is_missing(value) or not value:
+        return format_quantity(value, unit, language=language)
+    places = 2 - math.floor(math.log10(abs(value)))
+    return format_quantity(round(value, places), unit, None if places > 0 else 0, language)
+
+
 def format_date(value: datetime.date | str | None, style: str = "long", language: str | None = None) -> str:
     """A date in words: `3. Mai 2024`; None gives "nicht veröffentlicht"."""
     if value is None or value == "":

@@ -90,6 +90,7 @@ def _emissions(reading: Reading, chart_id: str, title: str) -> Emissions:
             for target in reading.pathway.targets
         ],
         trend=reading.trend_total,
+        note=_("Zahlen im Text sind gerundet; die Tabelle nennt sie genau."),
     )
 
 

@@ -38,6 +38,15 @@ class Reading:
         """The multilingual title of a sector, payer, measure …; the key where the model gives none."""
         return self._titles[part].get(key) or key
 
+    def change_of(self, transition: str) -> dict[str, str]:
+        """Of what a transition makes what: several may bear the same title."""
+        return self._changes.get(transition, {})
+
+    @cached_property
+    def _changes(self) -> dict[str, dict[str, str]]:
+        document = self.result.model_version.document
+        return {_key(item): _change(item, document) for item in document.get("transitions", [])}
+
     def name_of(self, part: str, key: str) -> str:
         return str(localise(self.title_of(part, key)))
 
@@ -92,22 +101,28 @@ class Reading:
         return {key: sums[key][skipped:] for key in self._titles["payers"] if key in sums}
 
     def payer_rows(self) -> list[dict[str, Any]]:
-        """Each payer's sum over the years, dearest first, with what is left after the horizon."""
+        """Each payer's sum over the years in Mio. EUR, dearest first, with what is left after the horizon."""
         salvage = self.pathway.outcome.costs.salvage
         rows = [
-            {"title": self.title_of("payers", key), "eur": sum(values), "salvage": salvage.get(key, 0.0)}
+            {
+                "title": self.title_of("payers", key),
+                "meur": sum(values) / 1e6,
+                "salvage_meur": salvage.get(key, 0.0) / 1e6,
+            }
             for key, values in self.costs_by_payer().items()
         ]
-        return sorted(rows, key=lambda row: -row["eur"])
+        return sorted(rows, key=lambda row: -row["meur"])
+
+    def measure_rows(self) -> list[dict[str, Any]]:
+        """Every measure of the model by its start year; those that are not taken last, with None."""
+        taken = self.pathway.outcome.decisions.measures
+        rows = [{"key": key, "title": self.title_of("measures", key), "year": taken[key]} for key in taken]
+        return sorted(rows, key=lambda row: (row["year"] is None, row["year"] or 0))
 
     def starts(self) -> list[tuple[str, int]]:
         """(measure, start year) of those that are taken, by year."""
         taken = self.pathway.outcome.decisions.measures.items()
         return sorted(((key, year) for key, year in taken if year is not None), key=lambda pair: pair[1])
-
-    def left_out(self) -> list[dict[str, str] | str]:
-        measures = self.pathway.outcome.decisions.measures
-        return [self.title_of("measures", key) for key, year in measures.items() if year is None]
 
     def reduction_rows(self) -> list[dict[str, Any]]:
         """Why emissions are lower than in the base year: in the years of the targets and at the end."""
@@ -142,11 +157,19 @@ def _title(item: dict[str, Any], document: dict[str, Any]) -> dict[str, str]:
     """Its title; a transition without one is called by the two states between which it leads."""
     if item.get("title") or "from" not in item:
         return item.get("title") or {}
-    states = {
-        state["key"]: state["title"]
-        for stock in document["stocks"]
-        if stock["key"] == item["stock"]
-        for state in stock["states"]
-    }
+    return _change(item, document, with_stock=False)
+
+
+def _change(item: dict[str, Any], document: dict[str, Any], *, with_stock: bool = True) -> dict[str, str]:
+    """ "Cars: petrol → battery", in each language that all three titles have."""
+    stock = next(stock for stock in document["stocks"] if stock["key"] == item["stock"])
+    states = {state["key"]: state["title"] for state in stock["states"]}
     start, end = states[item["from"]], states[item["to"]]
-    return {language: f"{start[language]} → {end[language]}" for language in start if language in end}
+    named = {language: f"{start[language]} → {end[language]}" for language in start if language in end}
+    if not with_stock:
+        return named
+    return {
+        language: f"{stock['title'][language]}: {change}"
+        for language, change in named.items()
+        if language in stock["title"]
+    }

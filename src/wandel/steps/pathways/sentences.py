@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from wandel.foundation.ui.formats import NO_BREAK_SPACE, format_number, format_quantity
+from wandel.foundation.ui.formats import NO_BREAK_SPACE, format_number, format_rounded
 from wandel.steps.pathways.reading import Reading
 from wandel_engine.pathways.result import Obstacle, TargetResult
 
@@ -14,14 +15,16 @@ TONNES = "t CO₂e"
 
 
 def tonnes(value: float) -> str:
-    return format_quantity(value, TONNES, digits=0)
+    return format_rounded(value, TONNES)
 
 
 def euros(value: float) -> str:
-    """Large sums in millions, as people say them."""
+    """Large sums in millions and thousands of millions, as people say them."""
+    if abs(value) >= 1e9:
+        return format_rounded(value / 1e9, _("Mrd. €").replace(" ", NO_BREAK_SPACE))
     if abs(value) >= 1e6:
-        return format_quantity(value / 1e6, _("Mio. €").replace(" ", NO_BREAK_SPACE), digits=1)
-    return format_quantity(value, "€", digits=0)
+        return format_rounded(value / 1e6, _("Mio. €").replace(" ", NO_BREAK_SPACE))
+    return format_rounded(value, "€")
 
 
 def target_sentence(reading: Reading, target: TargetResult) -> str:
@@ -94,11 +97,12 @@ def timeline_sentence(reading: Reading) -> str:
     if not starts:
         return _("Dieser Pfad kommt ohne Maßnahmen der Stadt aus.")
     key, year = starts[0]
-    return _("%(count)s Maßnahmen; den Anfang macht %(year)s „%(measure)s“.") % {
-        "count": len(starts),
-        "year": year,
-        "measure": reading.name_of("measures", key),
-    }
+    text = ngettext(
+        "%(count)s Maßnahme: %(year)s beginnt „%(measure)s“.",
+        "%(count)s Maßnahmen; den Anfang macht %(year)s „%(measure)s“.",
+        len(starts),
+    )
+    return text % {"count": len(starts), "year": year, "measure": reading.name_of("measures", key)}
 
 
 def costs_sentence(reading: Reading) -> str:
@@ -125,16 +129,19 @@ def discounted_sentence(reading: Reading) -> str:
         "cost": euros(outcome.discounted),
         "rate": format_number(100 * outcome.rate, digits=1),
         "difference": euros(abs(above)),
+        "last": reading.years[-1],
     }
     if above >= 0:
         text = _(
-            "Abgezinst mit %(rate)s %% und nach Abzug der Restwerte kostet der Pfad %(cost)s, "
-            "%(difference)s mehr als der Trend."
+            "In heutigem Geld kostet der Pfad %(cost)s, %(difference)s mehr als der Trend. Dafür sind "
+            "künftige Kosten mit %(rate)s %% im Jahr abgezinst; was nach %(last)s noch nutzbar ist, ist "
+            "abgezogen."
         )
     else:
         text = _(
-            "Abgezinst mit %(rate)s %% und nach Abzug der Restwerte kostet der Pfad %(cost)s, "
-            "%(difference)s weniger als der Trend."
+            "In heutigem Geld kostet der Pfad %(cost)s, %(difference)s weniger als der Trend. Dafür sind "
+            "künftige Kosten mit %(rate)s %% im Jahr abgezinst; was nach %(last)s noch nutzbar ist, ist "
+            "abgezogen."
         )
     return text % given
 
@@ -142,16 +149,10 @@ def discounted_sentence(reading: Reading) -> str:
 def obstacle_rows(reading: Reading) -> list[dict[str, Any]]:
     """What stands in the way, in the order of the result."""
     parts = {"limit": "limits", "transition": "transitions", "ramp": "transitions", "plant": "plants"}
-    kinds = {
-        "limit": _("Grenze"),
-        "transition": _("Umstellungen je Jahr"),
-        "ramp": _("Tempo des Hochlaufs"),
-        "plant": _("Leistung der Anlage"),
-    }
     return [
         {
             "title": reading.title_of(parts[obstacle.kind], obstacle.key),
-            "kind": kinds[obstacle.kind],
+            "change": reading.change_of(obstacle.key) if parts[obstacle.kind] == "transitions" else None,
             "effect": _effect(obstacle),
         }
         for obstacle in reading.pathway.obstacles
@@ -159,13 +160,28 @@ def obstacle_rows(reading: Reading) -> list[dict[str, Any]]:
 
 
 def _effect(obstacle: Obstacle) -> str:
-    share = format_number(100 * obstacle.relaxed_by, digits=0)
-    if obstacle.gap_change > 0:
-        return _("Mit %(share)s %% mehr Spielraum wird die Lücke um %(gap)s im Jahr kleiner.") % {
-            "share": share,
-            "gap": tonnes(obstacle.gap_change),
-        }
-    return _("Mit %(share)s %% mehr Spielraum wird der Pfad um %(cost)s billiger.") % {
-        "share": share,
+    """What a little more room at this limit would change."""
+    given = {
+        "share": format_number(100 * obstacle.relaxed_by, digits=0),
+        "gap": tonnes(obstacle.gap_change),
         "cost": euros(obstacle.cost_change),
     }
+    nearer, cheaper = {
+        "limit": (
+            _("Läge diese Grenze um %(share)s %% weiter, würde die Lücke um %(gap)s im Jahr kleiner."),
+            _("Läge diese Grenze um %(share)s %% weiter, würde der Pfad um %(cost)s billiger."),
+        ),
+        "transition": (
+            _("Ließe sich im Jahr %(share)s %% mehr umstellen, würde die Lücke um %(gap)s im Jahr kleiner."),
+            _("Ließe sich im Jahr %(share)s %% mehr umstellen, würde der Pfad um %(cost)s billiger."),
+        ),
+        "ramp": (
+            _("Ließe es sich um %(share)s %% rascher steigern, würde die Lücke um %(gap)s im Jahr kleiner."),
+            _("Ließe es sich um %(share)s %% rascher steigern, würde der Pfad um %(cost)s billiger."),
+        ),
+        "plant": (
+            _("Könnte die Anlage %(share)s %% mehr leisten, würde die Lücke um %(gap)s im Jahr kleiner."),
+            _("Könnte die Anlage %(share)s %% mehr leisten, würde der Pfad um %(cost)s billiger."),
+        ),
+    }[obstacle.kind]
+    return (nearer if obstacle.gap_change > 0 else cheaper) % given

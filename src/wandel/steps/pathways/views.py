@@ -34,7 +34,9 @@ def index(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"model": model, "results": results}
     if chosen is not None:
         here = reverse("pathways:index", kwargs={"city_slug": request.city.slug})
-        context |= _shown(Reading(chosen)) | {
+        reading = Reading(chosen)
+        context |= _shown(reading) | {
+            "measure_rows": _measure_rows(request, reading),
             "tabs": [
                 {"title": content(name), "url": f"{here}?target={key}", "current": key == chosen.key}
                 for key, name in _result_names(results)
@@ -116,6 +118,20 @@ def _shown(reading: Reading) -> dict[str, Any]:
         "obstacles": sentences.obstacle_rows(reading),
         "gap_percent": 100 * pathway.optimality_gap,
     }
+
+
+def _measure_rows(request: HttpRequest, reading: Reading) -> list[dict[str, Any]]:
+    """The measures of a pathway, each with the address of its page where the reader may see it."""
+    visible = set(Measure.objects.visible_to(request.reader).values_list("slug", flat=True))
+    return [
+        row
+        | {
+            "url": reverse("pathways:measure", args=[request.city.slug, row["key"]])
+            if row["key"] in visible
+            else ""
+        }
+        for row in reading.measure_rows()
+    ]
 
 
 def _verdicts(reading: Reading) -> list[dict[str, Any]]:

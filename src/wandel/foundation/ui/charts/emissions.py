@@ -211,7 +211,7 @@ def _trend(data: Emissions, divisor: float, x: Spec, y: Spec) -> list[Spec]:
     ]
     if not rows:
         return []
-    label = {**rows[-1], "label": _("Trend: ohne neue Maßnahmen")}
+    label = {**rows[-1], "label": _("Trend: ohne neue Maßnahmen"), "short": _("Trend")}
     # On the side of the line's end that the line itself leaves free.
     falling = rows[-1]["value"] < rows[0]["value"]
     place = {"baseline": "top", "dy": 9} if falling else {"baseline": "bottom", "dy": -9}
@@ -225,7 +225,8 @@ def _trend(data: Emissions, divisor: float, x: Spec, y: Spec) -> list[Spec]:
             {
                 "data": {"values": [label]},
                 "mark": {"align": "right", "color": "@trend", **place},
-                "encoding": {"x": x, "y": y, "text": {"field": "label"}},
+                "transform": [{"calculate": "width < 520 ? datum.short : datum.label", "as": "shown"}],
+                "encoding": {"x": x, "y": y, "text": {"field": "shown"}},
             }
         ),
     ]

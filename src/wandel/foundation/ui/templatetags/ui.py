@@ -153,11 +153,13 @@ def table(
 
 
 @register.simple_block_tag
-def datatable(content: str, caption: str, hide_caption: bool = False) -> str:
-    """`{% datatable caption="…" %}<thead>…</thead><tbody>…</tbody>{% enddatatable %}`."""
-    return render_to_string(
-        "ui/components/datatable.html", {"content": content, "caption": caption, "hide_caption": hide_caption}
-    )
+def datatable(content: str, caption: str, hide_caption: bool = False, words: bool = False) -> str:
+    """`{% datatable caption="…" %}<thead>…</thead><tbody>…</tbody>{% enddatatable %}`.
+
+    `words`: a column holds sentences, so that a phone shows each row as a block instead of a narrow column.
+    """
+    given = {"content": content, "caption": caption, "hide_caption": hide_caption, "words": words}
+    return render_to_string("ui/components/datatable.html", given)
 
 
 @register.simple_block_tag
