@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wandel_engine.pathways.robustness.inputs import Bools, Floats
 
@@ -51,47 +52,83 @@ def peel(faces: Floats, failed: Bools, alpha: float, smallest: int) -> list[Step
     slice would be empty; then all that tie go.) Peeling ends at `smallest` draws, or where all inside fail or
     none does. The trajectory ends with its densest box: what came after it is left out.
     """
-    weights = failed.astype(float)
     width = np.maximum(np.ptp(faces, axis=1), np.finfo(float).tiny)
-    count, failures = faces.shape[1], int(failed.sum())
+    ends = _Ends(faces[: len(faces) // 2], failed)
     edges = np.full(len(faces), -np.inf)
+    count, failures = len(failed), int(failed.sum())
     steps = [Step(edges.copy(), None, count, failures)]
     while 0 < failures < count:
         slice_size = max(1, int(alpha * count))
         if count - slice_size < smallest:
             break
-        least = np.partition(faces, slice_size, axis=1)[:, slice_size, None]
-        gone = faces < least
-        empty = ~gone.any(axis=1)
-        gone[empty] = faces[empty] <= least[empty]
-        lost = gone.sum(axis=1)
+        lost, hit = ends.slices(slice_size)
         left = count - lost
-        possible = left >= smallest
-        if not possible.any():
+        density = (failures - hit) / np.maximum(left, 1)
+        gain = np.where(left >= smallest, (density - failures / count) / lost, -np.inf)
+        if not np.isfinite(gain).any():
             break
-        density = (failures - gone @ weights) / np.maximum(left, 1)
-        gain = np.where(possible, (density - failures / count) / lost, -np.inf)
-        face, edge = _choose(faces, gone, gain, edges, width)
+        face, edge = _choose(ends, lost, gain, edges, width)
         edges[face] = edge
-        keep = ~gone[face]
-        faces, weights = np.ascontiguousarray(faces[:, keep]), weights[keep]
-        count, failures = len(weights), int(weights.sum())
+        ends.cut(face, int(lost[face]))
+        count, failures = count - int(lost[face]), failures - int(hit[face])
         steps.append(Step(edges.copy(), face, count, failures))
     densest = max(range(len(steps)), key=lambda at: (steps[at].density, -at))
     return steps[: densest + 1]
 
 
-def _choose(faces: Floats, gone: Bools, gain: Floats, edges: Floats, width: Floats) -> tuple[int, float]:
+class _Ends:
+    """The draws inside a box, sorted once by every input (inputs, draws), so that slices are looked up."""
+
+    def __init__(self, points: Floats, failed: Bools) -> None:
+        self.failed = failed
+        self.order = np.argsort(points, axis=1, kind="stable")
+        self.values = np.take_along_axis(points, self.order, axis=1)
+
+    def face(self, face: int) -> tuple[Floats, NDArray[np.int64]]:
+        """Values that rise from a face inwards, and the draws that have them."""
+        inputs = len(self.order)
+        if face < inputs:
+            return self.values[face], self.order[face]
+        return -self.values[face - inputs, ::-1], self.order[face - inputs, ::-1]
+
+    def slices(self, size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """For each face, how many draws its slice of about `size` holds, and how many of them fail."""
+        hit = np.concatenate([self.failed[self.order[:, :size]], self.failed[self.order[:, -size:]]]).sum(
+            axis=1
+        )
+        lost = np.full(len(hit), size)
+        below, above = self.values[:, size - 1 : size + 1], self.values[:, -size - 1 : -size + 1 or None]
+        tied = np.concatenate([below[:, 0] == below[:, 1], above[:, 0] == above[:, 1]])
+        for face in np.flatnonzero(tied):
+            values, order = self.face(int(face))
+            fewer = int(np.searchsorted(values, values[size], "left"))
+            lost[face] = fewer or int(np.searchsorted(values, values[size], "right"))
+            hit[face] = self.failed[order[: lost[face]]].sum()
+        return lost, hit
+
+    def cut(self, face: int, count: int) -> None:
+        """Take a slice away."""
+        keep = np.ones(len(self.failed), dtype=bool)
+        keep[self.face(face)[1][:count]] = False
+        kept = keep[self.order]
+        self.values = self.values[kept].reshape(len(kept), -1)
+        self.order = self.order[kept].reshape(len(kept), -1)
+
+
+def _choose(
+    ends: _Ends, lost: NDArray[np.int64], gain: Floats, edges: Floats, width: Floats
+) -> tuple[int, float]:
     """The face to peel, and its new edge: halfway between what goes and what stays."""
-    half = len(faces) // 2
     known = np.isfinite(edges)
-    known = known | np.roll(known, half)
+    known = known | np.roll(known, len(edges) // 2)
     tied = np.flatnonzero(gain >= gain.max() - _ALIKE * abs(gain.max()))
     if known[tied].any():
         tied = tied[known[tied]]
-    edge = [(faces[f, gone[f]].max() + faces[f, ~gone[f]].min()) / 2 for f in tied]
-    start = [max(edges[f], faces[f].min()) for f in tied]
-    cut = [(e - s) / width[f] for e, s, f in zip(edge, start, tied, strict=True)]
+    edge, cut = [], []
+    for face in tied.tolist():
+        values, _ = ends.face(face)
+        edge.append((values[lost[face] - 1] + values[lost[face]]) / 2)
+        cut.append((edge[-1] - max(edges[face], values[0])) / width[face])
     first = int(np.argmax(cut))
     return int(tied[first]), float(edge[first])
 
