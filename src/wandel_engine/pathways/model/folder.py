@@ -51,9 +51,7 @@ def read_folder(folder: Path) -> tuple[Located, list[Problem]]:
 def refuse_other_than_mapping(located: Located, name: str) -> None:
     """Raises ModelError if the document is not a mapping."""
     if not isinstance(located.data, dict):
-        raise ModelError(
-            [Problem("not_a_mapping", "a model is a mapping", "start with 'format: 1'", name, 1)]
-        )
+        raise ModelError([Problem("not_a_mapping", "not a mapping", "start with 'format: 1'", name, 1)])
 
 
 def _add_part(part: Located, name: str, located: Located) -> list[Problem]:

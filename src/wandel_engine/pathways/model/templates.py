@@ -1,6 +1,6 @@
 """Templates: a kind of group written once, with the figures of each group in a table beside it.
 
-``templates/blocks.yaml`` holds lists of the model (stocks, transitions, plants …) in which ``<column>`` stands
+``templates/blocks.yaml`` holds lists of the model (stocks, transitions, plants) in which ``<column>`` stands
 for a cell of ``templates/blocks.csv``; every row of the table gives the lists once. Where the cell is the
 whole value, a number stays a number. ``if: column`` (or a list of columns) leaves the element out where a
 cell is empty. `effects` of a template are handed to the measures that they name.
