@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wandel_engine.pathways.model.files import Located, Path_, walk
+from wandel_engine.pathways.model.files import Located, Path_
 from wandel_engine.pathways.model.problems import Problem
 
 _SHARE = re.compile(r"(\d+(?:\.\d+)?) ?%")
@@ -18,10 +18,7 @@ def write_out(located: Located, derivations: Mapping[str, Any]) -> list[Problem]
     ``spread: 20 %`` is value ± 20 %.
     """
     problems: list[Problem] = []
-    for path in list(walk(located.data)):
-        figure = _at(located.data, path)
-        if not isinstance(figure, dict) or not {"value", "flag"} <= figure.keys():
-            continue
+    for path, figure in list(_figures(located.data, ())):
         key = figure.get("derivation")
         if isinstance(key, str):
             if key in derivations:
@@ -70,7 +67,11 @@ def _problem(
     return Problem(code, message, mend, file, line, str(path[-1]), dict(params))
 
 
-def _at(data: Any, path: Path_) -> Any:
-    for step in path:
-        data = data[step]
-    return data
+def _figures(value: Any, path: Path_) -> Iterator[tuple[Path_, dict[str, Any]]]:
+    """Everything that looks like a figure, with its path."""
+    if isinstance(value, dict) and {"value", "flag"} <= value.keys():
+        yield path, value
+        return
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, child in items:
+        yield from _figures(child, (*path, step))

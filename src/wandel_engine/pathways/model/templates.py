@@ -77,7 +77,7 @@ def hand_over_effects(located: Located) -> list[Problem]:
                 )
             )
             continue
-        own = measures[at[name]].setdefault("effects", [])  # type: ignore[index]
+        own = measures[at[name]].setdefault("effects", [])
         if isinstance(own, list):
             path = ("measures", at[name], "effects", len(own))
             own.append(effect)
