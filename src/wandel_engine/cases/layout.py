@@ -46,6 +46,9 @@ PATHS = {file.attribute: file.path for file in FILES}
 MODEL_FOLDER = "pathways"
 MODEL_FILE = "pathways/model.yaml"
 MODEL_TABLES = ("pathways/distribution.csv", "pathways/drivers.csv", "pathways/parameters.csv")
+MODEL_TEXTS = "pathways/derivations.yaml"
+MODEL_FOLDERS = {"pathways/parts": (".yaml",), "pathways/templates": (".yaml", ".csv")}
+"""Folders in which the pathway model may go on, and the endings of their files."""
 BALANCE_FOLDER = "analysis"
 SPARE_FILES = ("README.md", "LICENSE.md")
 IGNORED_NAMES = (".DS_Store", "Thumbs.db", "desktop.ini")

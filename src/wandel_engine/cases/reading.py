@@ -18,6 +18,7 @@ from wandel_engine.cases.table import column_of, parse_cells
 
 if TYPE_CHECKING:
     from wandel_engine.pathways.model import Model
+    from wandel_engine.pathways.model.files import Located
 
 
 def read_case(path: str | Path) -> Case:
@@ -40,6 +41,7 @@ def _read(folder: Path) -> tuple[Case | None, list[Problem]]:
     files, problems = list_files(folder)
     readable = set(files) - {problem.file for problem in problems}
     draft = Draft(files=frozenset(files), problems=problems)
+    model, places = _take_model(draft, folder) if MODEL_FILE in readable else (None, None)
     for file in FILES:
         if file.path in readable:
             _take(draft, folder, file)
@@ -47,8 +49,7 @@ def _read(folder: Path) -> tuple[Case | None, list[Problem]]:
             draft.note("missing_file", "a case needs this file", "add it or correct its name", file.path)
     if (balance := draft.one("balance")) is not None:
         _take_cells(draft, folder, f"{BALANCE_FOLDER}/{balance.cells_file}", readable)
-    model = _take_model(draft, folder) if MODEL_FILE in readable else None
-    check_all(draft, model)
+    check_all(draft, model, places)
     draft.problems.sort(key=lambda problem: (problem.file, problem.line or 0))
     if draft.problems:
         return None, draft.problems
@@ -97,14 +98,16 @@ def _take_cells(draft: Draft, folder: Path, path: str, readable: set[str]) -> No
             draft.add("cells", path, (index,), part)
 
 
-def _take_model(draft: Draft, folder: Path) -> Model | None:
-    """The pathway model, by its own loader; its files are refused here first if they could do harm."""
-    if _document(draft, folder, MODEL_FILE) is None:
-        return None
-    from wandel_engine.pathways.model import ModelError, load_model
+def _take_model(draft: Draft, folder: Path) -> tuple[Model | None, Located | None]:
+    """The pathway model, by its own loader; not at all if one of its files was refused or could do harm."""
+    refused = any(problem.file.startswith(f"{MODEL_FOLDER}/") for problem in draft.problems)
+    if refused or _document(draft, folder, MODEL_FILE) is None:
+        return None, None
+    from wandel_engine.pathways.model import ModelError
+    from wandel_engine.pathways.model.loading import load_located
 
     try:
-        return load_model(folder / MODEL_FOLDER)
+        return load_located(folder / MODEL_FOLDER)
     except ModelError as error:
         for problem in error.problems:
             file = f"{MODEL_FOLDER}/{problem.file or 'model.yaml'}"
@@ -120,7 +123,7 @@ def _take_model(draft: Draft, folder: Path) -> Model | None:
                 )
             )
         draft.broken.add(MODEL_FILE)
-        return None
+        return None, None
 
 
 def _assemble(draft: Draft, model: Model | None) -> Case:

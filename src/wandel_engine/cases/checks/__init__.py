@@ -15,15 +15,16 @@ from wandel_engine.cases.draft import Draft
 
 if TYPE_CHECKING:
     from wandel_engine.pathways.model import Model
+    from wandel_engine.pathways.model.files import Located
 
 
-def check_all(draft: Draft, model: Model | None) -> None:
-    """Note everything in `draft` that contradicts itself."""
+def check_all(draft: Draft, model: Model | None, places: Located | None) -> None:
+    """Note everything in `draft` that contradicts itself; `places` says where the model's values stand."""
     check_card(draft)
     check_keys(draft)
     check_references(draft)
     check_figures(draft)
     check_honesty(draft)
     check_balance(draft)
-    if model is not None:
-        check_model(draft, model)
+    if model is not None and places is not None:
+        check_model(draft, model, places)

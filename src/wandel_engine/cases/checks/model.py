@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from wandel_engine.cases.document import DataPath, shown
 from wandel_engine.cases.draft import Draft
-from wandel_engine.cases.layout import MODEL_FILE, PATHS
+from wandel_engine.cases.layout import MODEL_FOLDER, PATHS
+from wandel_engine.cases.problems import Problem
 
 if TYPE_CHECKING:
     from wandel_engine.pathways.model import Model
+    from wandel_engine.pathways.model.files import Located
 
 
-def check_model(draft: Draft, model: Model) -> None:
+def check_model(draft: Draft, model: Model, places: Located) -> None:
     """Note measures and targets that stand on one side only or differ, and unknown organisations."""
+
+    def note(code: str, message: str, mend: str, path: DataPath, **params: str | int | float) -> None:
+        file, line = places.place(path)
+        field = shown(places.data, path)
+        draft.problems.append(
+            Problem(code, message, mend, f"{MODEL_FOLDER}/{file}", line, field, dict(params))
+        )
+
     organisations = draft.keys("organisations")
     measures = draft.keys("measures")
     for index, measure in enumerate(model.measures):
         if measures is not None and measure.artefact not in measures:
-            draft.note(
+            note(
                 "unknown_measure",
                 f"there is no measure '{measure.artefact}'",
                 f"describe it in {PATHS['measures']}, or correct the key",
-                MODEL_FILE,
                 ("measures", index, "artefact"),
                 key=measure.artefact,
             )
         for place, key in enumerate(measure.responsible):
             if organisations is not None and key not in organisations:
-                draft.note(
+                note(
                     "unknown_organisation",
                     f"there is no organisation '{key}'",
                     "correct the key, or add this organisation",
-                    MODEL_FILE,
                     ("measures", index, "responsible", place),
                     key=key,
                 )
@@ -46,20 +56,19 @@ def check_model(draft: Draft, model: Model) -> None:
                 (*item.path, "modelled"),
                 key=item.part.key,
             )
-    _targets(draft, model)
+    _targets(draft, model, note)
 
 
-def _targets(draft: Draft, model: Model) -> None:
+def _targets(draft: Draft, model: Model, note: Callable[..., None]) -> None:
     vision = draft.one("vision")
     known = draft.keys("vision", ("targets",))
     targets = {target.key: target for target in vision.targets} if vision is not None else {}
     for index, target in enumerate(model.targets):
         if known is not None and target.artefact not in known:
-            draft.note(
+            note(
                 "unknown_target",
                 f"there is no target '{target.artefact}'",
                 f"describe it in {PATHS['vision']}, or correct the key",
-                MODEL_FILE,
                 ("targets", index, "artefact"),
                 key=target.artefact,
             )
@@ -67,11 +76,10 @@ def _targets(draft: Draft, model: Model) -> None:
         for name in ("year", "account") if described is not None else ():
             given, expected = getattr(target, name), getattr(described, name)
             if given != expected:
-                draft.note(
+                note(
                     "target_differs",
                     f"the target says {expected} in the vision and {given} in the model",
                     "let both say the same",
-                    MODEL_FILE,
                     ("targets", index, name),
                     given=given,
                     expected=expected,

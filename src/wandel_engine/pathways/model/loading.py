@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from wandel_engine.pathways.model.checker import Finding
 from wandel_engine.pathways.model.checks import check
 from wandel_engine.pathways.model.document import Model
-from wandel_engine.pathways.model.files import Located, Path_, Row, read_document, read_figures
+from wandel_engine.pathways.model.files import Located, Path_, read_document
+from wandel_engine.pathways.model.folder import read_folder, refuse_other_than_mapping
 from wandel_engine.pathways.model.problems import ModelError, Problem
 
 _MENDS = {
@@ -33,22 +34,25 @@ _MENDS = {
 
 
 def load_model(path: str | Path) -> Model:
-    """Read and check a model: a folder with ``model.yaml`` (and CSV files beside it), or one YAML/JSON file.
+    """Read and check a model: a folder with ``model.yaml``, or one YAML/JSON file.
 
-    In a folder, ``distribution.csv`` (stock,state + figure) fills `states[].base`, ``drivers.csv``
-    (driver,variant + figure; an empty variant is the driver's own course) fills `points`, ``parameters.csv``
-    (key + figure) adds parameters. Raises ModelError with everything that is wrong: file, line, field, mend.
+    In a folder the document may be split. ``parts/*.yaml`` hold further lists; ``templates/<name>.yaml`` with
+    ``templates/<name>.csv`` give one group per row; ``distribution.csv`` (stock,state + figure) fills
+    `states[].base`, ``drivers.csv`` (driver,variant + figure; an empty variant is the driver's own course)
+    fills `points`, ``parameters.csv`` (key,title_… + figure) adds parameters; ``derivations.yaml`` holds the
+    texts that figures name by key. Raises ModelError with everything that is wrong: file, line, field, mend.
     """
+    return load_located(path)[0]
+
+
+def load_located(path: str | Path) -> tuple[Model, Located]:
+    """Like `load_model`, with the places of every value of the document in the files."""
     path = Path(path)
-    folder = path if path.is_dir() else None
-    located = read_document(path / "model.yaml" if folder else path)
-    if not isinstance(located.data, dict):
-        raise ModelError(
-            [Problem("not_a_mapping", "a model is a mapping", "start with 'format: 1'", path.name, 1)]
-        )
-    problems: list[Problem] = []
-    if folder is not None:
-        _merge_files(folder, located, problems)
+    if path.is_dir():
+        located, problems = read_folder(path)
+    else:
+        located, problems = read_document(path), []
+        refuse_other_than_mapping(located, path.name)
     try:
         model = Model.model_validate(located.data)
     except ValidationError as error:
@@ -56,7 +60,7 @@ def load_model(path: str | Path) -> Model:
     problems += _from_findings(check(model), located)
     if problems:
         raise ModelError(problems)
-    return model
+    return model, located
 
 
 def read_model(data: Mapping[str, Any]) -> Model:
@@ -86,82 +90,6 @@ def model_hash(model: Model) -> str:
 def model_schema() -> dict[str, Any]:
     """JSON Schema of the model document."""
     return Model.model_json_schema(by_alias=True)
-
-
-def _merge_files(folder: Path, located: Located, problems: list[Problem]) -> None:
-    data = located.data
-    if (folder / "distribution.csv").is_file():
-        _merge_distribution(read_figures(folder / "distribution.csv", ("stock", "state")), located, problems)
-    if (folder / "drivers.csv").is_file():
-        _merge_drivers(read_figures(folder / "drivers.csv", ("driver", "variant")), located, problems)
-    if (folder / "parameters.csv").is_file():
-        parameters = data.setdefault("parameters", [])
-        for row in read_figures(folder / "parameters.csv", ("key",)):
-            located.places[("parameters", len(parameters))] = ("parameters.csv", row.line)
-            parameters.append({"key": row.names["key"], "figure": row.figure})
-
-
-def _merge_distribution(rows: list[Row], located: Located, problems: list[Problem]) -> None:
-    stocks = located.data.get("stocks")
-    for row in rows:
-        at, stock = _find(stocks, row.names["stock"])
-        inner, state = _find((stock or {}).get("states"), row.names["state"])
-        if stock is None or state is None:
-            code, name = (
-                ("unknown_stock", row.names["stock"])
-                if stock is None
-                else ("unknown_state", row.names["state"])
-            )
-            problems.append(
-                _row_problem(code, name, "distribution.csv", row, "stock" if stock is None else "state")
-            )
-        elif "base" in state:
-            problems.append(_row_problem("double_key", row.names["state"], "distribution.csv", row, "state"))
-        else:
-            state["base"] = row.figure
-            located.places[("stocks", at, "states", inner, "base")] = ("distribution.csv", row.line)
-
-
-def _merge_drivers(rows: list[Row], located: Located, problems: list[Problem]) -> None:
-    for row in rows:
-        at, driver = _find(located.data.get("drivers"), row.names["driver"])
-        target: dict[str, Any] | None = driver
-        path: Path_ = ("drivers", at)
-        if driver is not None and row.names["variant"]:
-            inner, target = _find(driver.get("variants"), row.names["variant"])
-            path = ("drivers", at, "variants", inner)
-        if target is None:
-            code = "unknown_driver" if driver is None else "unknown_variant"
-            column = code.removeprefix("unknown_")
-            problems.append(_row_problem(code, row.names[column], "drivers.csv", row, column))
-            continue
-        points = target.setdefault("points", [])
-        located.places[(*path, "points", len(points))] = ("drivers.csv", row.line)
-        points.append(row.figure)
-
-
-def _find(items: Any, key: str) -> tuple[int, dict[str, Any] | None]:
-    for index, item in enumerate(items if isinstance(items, list) else ()):
-        if isinstance(item, dict) and item.get("key") == key:
-            return index, item
-    return -1, None
-
-
-def _row_problem(code: str, name: str, file: str, row: Row, column: str) -> Problem:
-    if code == "double_key":
-        return Problem(
-            code, f"'{name}' stands twice", "keep one of them", file, row.line, column, {"key": name}
-        )
-    what = code.removeprefix("unknown_")
-    return Problem(
-        code,
-        f"there is no {what} '{name}'",
-        f"name a {what} of the model",
-        file,
-        row.line,
-        column,
-        {"key": name},
-    )
 
 
 def _from_pydantic(error: ValidationError, located: Located) -> list[Problem]:
