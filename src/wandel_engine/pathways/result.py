@@ -6,9 +6,9 @@ model's price year, MWh/a, h/a, and the stock's own unit for units.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from wandel_engine.pathways.model import Account
 
@@ -35,6 +35,12 @@ class Options(Result):
     changes of start years are tried. `certify`: then prove the gap by branch and bound, if time allows.
     `obstacles`: how many limits are solved again (0: none). `earliest_year`: whether to look for the earliest
     year in which the target is reachable. `seed`: recorded and handed to the solver.
+
+    `objective` says what is minimised among pathways that miss the targets equally little: ``cost``
+    (discounted); ``emissions`` (t from the first decision to the horizon, then cost); ``lexicographic``
+    (cost, among pathways whose emissions exceed the least by at most the share `tolerance`); ``weighted``
+    (cost + `carbon_price` EUR/t × emissions + `criterion_prices`, criterion → EUR per its unit). Emissions
+    and criteria are never discounted. `emissions_account`: default that of the first target, else bisko.
     """
 
     variants: dict[str, str] = {}
@@ -45,6 +51,11 @@ class Options(Result):
     obstacles: int = 6
     earliest_year: bool = True
     seed: int = 0
+    objective: Literal["cost", "emissions", "lexicographic", "weighted"] = "cost"
+    emissions_account: Account | None = None
+    tolerance: Annotated[float, Field(ge=0, le=1)] = 1e-3
+    carbon_price: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
+    criterion_prices: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = {}
 
 
 class Decisions(Result):
@@ -152,7 +163,7 @@ class Simulation(Result):
 
 
 class TargetResult(Result):
-    """How a pathway meets one target. All t/a; `base` is the base year.
+    """How a pathway meets one target. All t/a, but t for a budget; `base` is the base year's t/a.
 
     `achieved`: emissions in the target's year, or the largest of the later ones for a target that is kept.
     `gap`: achieved − threshold where positive. `nearest`: the smallest emissions found (`achieved` if the
@@ -163,6 +174,7 @@ class TargetResult(Result):
 
     artefact: str
     year: int
+    budget_from: int | None
     account: Account
     base: float
     threshold: float
@@ -204,6 +216,26 @@ class Obstacle(Result):
     cost_change: float
 
 
+class Objective(Result):
+    """What was minimised, and what a pathway comes to.
+
+    `value` and `bound` in `unit`: EUR (cost, lexicographic, weighted) or t (emissions). `bound`: no pathway
+    with the same gaps has less; for lexicographic none whose emissions stay under `ceiling` either. `cost`:
+    discounted, EUR. `emissions`: t of `account` from the first decision to the horizon. `least_emissions`,
+    `ceiling`: the smallest found and what was allowed, t, where emissions came first.
+    """
+
+    kind: Literal["cost", "emissions", "lexicographic", "weighted"]
+    unit: Literal["EUR", "t"]
+    value: float
+    bound: float
+    account: Account
+    cost: float
+    emissions: float
+    least_emissions: float | None = None
+    ceiling: float | None = None
+
+
 class Provenance(Result):
     """What is needed to compute it again."""
 
@@ -219,8 +251,9 @@ class Provenance(Result):
 class Pathway(Result):
     """A found pathway.
 
-    `objective`: discounted cost in EUR (also `outcome.costs.discounted`). `bound`: no pathway with this gap
-    to the targets is cheaper. `optimality_gap`: (objective − bound) ÷ |objective|. `gap_proven`: whether a
+    `objective`, `bound`: value and bound of `aim`, which says what was minimised: by default the discounted
+    cost in EUR (also `outcome.costs.discounted`). `bound`: no pathway with this gap to the targets has less.
+    `optimality_gap`: (objective − bound) ÷ |objective|. `gap_proven`: whether a
     smaller gap to the targets is impossible. `outcome`: the decisions simulated forward; `trend`: the model
     without the city's measures. `agreement`: largest relative difference between solver and simulation.
     """
@@ -234,6 +267,7 @@ class Pathway(Result):
     trend: Simulation
     reduction: dict[Account, Split]
     obstacles: tuple[Obstacle, ...]
+    aim: Objective
     objective: float
     bound: float
     optimality_gap: float

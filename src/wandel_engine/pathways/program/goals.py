@@ -19,7 +19,7 @@ from wandel_engine.pathways.result import Simulation
 
 @dataclass(frozen=True)
 class Goals:
-    """The targets of a run and their thresholds in t/a."""
+    """The targets of a run and their thresholds in t/a (t for a budget)."""
 
     program: Program
     targets: Sequence[Target]
@@ -31,7 +31,9 @@ class Goals:
         thresholds = []
         for target in targets:
             base = reference.emissions[target.account].total[0]
-            if values.is_share(target.threshold):
+            if target.budget_from is not None:
+                thresholds.append(values.constant(target.threshold, "t"))
+            elif values.is_share(target.threshold):
                 thresholds.append(values.constant(target.threshold, "1") * base)
             else:
                 thresholds.append(values.constant(target.threshold, "t/a"))
@@ -47,6 +49,8 @@ class Goals:
         target = self.targets[place]
         rows = self.program.groups["target", target.artefact]
         years = self.program.numbers.years[1:]
+        if target.budget_from is not None:
+            years = np.array([target.year])
         judged = (
             np.zeros(len(rows), bool) if year is None else years >= year if target.kept else years == year
         )
@@ -63,8 +67,10 @@ class Goals:
 
         Also whether it is proven that none earlier will do. The relaxed program tells which years are out of
         reach; from the first that is not, start years are tried. Years are walked one by one from the
-        target's own: that keeps every step small for the solver.
+        target's own: that keeps every step small for the solver. A budget has no such year.
         """
+        if self.targets[place].budget_from is not None:
+            return None, False
         for other in range(len(self.targets)):
             self.judge(search.solver, other, None)
         try:

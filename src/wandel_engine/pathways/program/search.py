@@ -11,18 +11,20 @@ bounds, so a change that does not improve to first order does not improve at all
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 
+from wandel_engine.pathways.program.aim import GAP_PRICE, Aim, least_cost
 from wandel_engine.pathways.program.build import Program
-from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solution, Solver, TooCostly
+from wandel_engine.pathways.program.solver import Infeasible, Solution, Solver, TooCostly
 from wandel_engine.pathways.program.sparse import Floats, Ints
+from wandel_engine.pathways.program.watch import OutOfTime
 
-GAP_PRICE = 1e7
-"""EUR for missing a target by one tonne a year."""
+__all__ = ["GAP_PRICE", "NEGLIGIBLE", "Found", "Search", "earliest_starts", "start_years"]
+
 NEGLIGIBLE = 1e-7
 """A gap, as a share of the base year's emissions, that is none."""
 _IMPROVED = 1e-9
@@ -59,30 +61,38 @@ class Found:
 class Search:
     """Finds start years for a program and its targets. Raises Infeasible and OutOfTime."""
 
-    def __init__(self, solver: Solver, goals: Judge, scale: float) -> None:
+    def __init__(self, solver: Solver, goals: Judge, scale: float, aim: Aim | None = None) -> None:
+        """`scale`: what counts as 1 in the objective. `aim`: what is minimised (default: discounted cost)."""
         self.solver, self.program = solver, solver.program
         self.columns = self.program.layout.gap
-        self.price = GAP_PRICE * goals.gap_scale()
-        cost = self.program.layout.cost.copy()
+        aim = aim or least_cost(self.program)
+        self.price = aim.gap_price * goals.gap_scale()
+        cost = aim.cost.copy()
         cost[self.columns] = self.price
         solver.minimise(cost, scale)
         goals.judge_all(solver)
 
-    def run(self, gap: float, certify: bool, attempts: int) -> Found:
+    def run(self, gap: float, certify: bool, attempts: int, known: Sequence[Floats] = ()) -> Found:
         """Relax, round, improve; with `certify` also branch and bound until `gap` is proven or time is up.
 
-        `attempts` bounds the improving.
+        `attempts` bounds the improving. `known`: start columns to try first. When time is up after a first
+        solution, the best so far is handed back with its gap.
         """
         self.free()
+        self.solver.watch.tell(0.1, "relaxed program")
         relaxed = self.solver.solve()
         self.relaxed_basis = self.solver.basis()
         self.basis = self.relaxed_basis
         if not len(self.program.integer):
-            return self._found(relaxed, np.zeros(0), relaxed, relaxed.objective)
-        starts, best = self._first(relaxed)
+            return self._found(
+                relaxed, np.zeros(0), relaxed, relaxed.bound - float(self.price @ self.gap_of(relaxed))
+            )
+        self.solver.watch.tell(0.3, "measures")
+        starts, best = self._first(relaxed, known)
         starts, best = self._improve(starts, best, relaxed, gap, attempts)
         bound = self._bound(relaxed, best)
         if certify:
+            self.solver.watch.tell(0.6, "certificate")
             starts, best, bound = self._certify(starts, best, bound, gap)
         self.fix(starts)
         return self._found(best, starts, relaxed, bound)
@@ -126,8 +136,8 @@ class Search:
         rounded: Floats = np.maximum((values > above).astype(float), lower)
         return rounded
 
-    def _first(self, relaxed: Solution) -> tuple[Floats, Solution]:
-        for starts in self.guesses(relaxed):
+    def _first(self, relaxed: Solution, known: Sequence[Floats]) -> tuple[Floats, Solution]:
+        for starts in (*known, *self.guesses(relaxed)):
             solution = self.attempt(starts)
             if solution is not None:
                 self.basis = self.solver.basis()
@@ -206,44 +216,58 @@ class Search:
                 return False
         return True
 
-    def _bound(self, relaxed: Solution, best: Solution) -> float | None:
-        """A bound on the cost at the gap of `best`: the relaxed cost, if the relaxed gap is the same."""
+    def _bound(self, relaxed: Solution, best: Solution) -> float:
+        """A bound on the cost at the gap of `best`: the relaxed cost at that gap.
+
+        Where that is not solved in time, what the relaxed objective leaves after the price of the gap: valid,
+        but weak where the relaxed gap is smaller.
+        """
         gap = self.gap_of(best)
+        simple = relaxed.bound - float(self.price @ gap)
         if np.all(np.abs(gap - self.gap_of(relaxed)) <= NEGLIGIBLE):
-            return relaxed.objective - float(self.price @ gap)
+            return simple
         self.free()
         zero = np.zeros(len(gap))
         self.solver.bound_columns(self.columns, gap, gap)
         try:
-            return self.solver.solve().objective - float(self.price @ gap)
-        except OutOfTime:
-            return None
+            return max(simple, self.solver.solve().bound - float(self.price @ gap))
+        except (OutOfTime, Infeasible):
+            return simple
         finally:
             self.solver.bound_columns(self.columns, zero, zero + np.inf)
 
     def _certify(
-        self, starts: Floats, best: Solution, bound: float | None, gap: float
-    ) -> tuple[Floats, Solution, float | None]:
-        """Branch and bound from the best solution known."""
+        self, starts: Floats, best: Solution, bound: float, gap: float
+    ) -> tuple[Floats, Solution, float]:
+        """Branch and bound from the best solution known.
+
+        `gap` is meant of the cost, without the price of missed targets.
+        """
+        gap_before = self.gap_of(best)
         self.free()
         self.solver.integers(True)
         try:
-            proven = self.solver.solve(gap, best.values)
-        except OutOfTime:
+            gap *= abs(self.cost_of(best)) / max(abs(best.objective), _IMPROVED)
+            proven = self.solver.solve(min(gap, 1.0), best.values)
+        except (OutOfTime, Infeasible):
             return starts, best, bound
         finally:
             self.solver.integers(False)
         if proven.objective < best.objective - _IMPROVED * abs(best.objective):
-            starts = np.round(proven.values[self.program.integer])
-            self.fix(starts)
-            best = self.solver.solve(seconds=60.0)
-            self.basis = self.solver.basis()
-        at_gap = proven.bound - float(self.price @ self.gap_of(best))
-        return starts, best, at_gap if bound is None else max(bound, at_gap)
+            starts, best = np.round(proven.values[self.program.integer]), proven
+            try:
+                exact = self.attempt(starts)
+            except OutOfTime:
+                exact = None
+            if exact is not None:
+                best, self.basis = exact, self.solver.basis()
+        if np.any(np.abs(self.gap_of(best) - gap_before) > NEGLIGIBLE):
+            bound = -np.inf  # it was one for another gap
+        return starts, best, max(bound, proven.bound - float(self.price @ self.gap_of(best)))
 
-    def _found(self, best: Solution, starts: Floats, relaxed: Solution, bound: float | None) -> Found:
+    def _found(self, best: Solution, starts: Floats, relaxed: Solution, bound: float) -> Found:
         cost, gap = self.cost_of(best), self.gap_of(best)
-        bound = -np.inf if bound is None else min(bound, cost)
+        bound = min(bound, cost)
         return Found(
             best.values, starts, cost, bound, gap, self.gap_of(relaxed), self.relaxed_basis, self.basis
         )

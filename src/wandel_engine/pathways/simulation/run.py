@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from wandel_engine.pathways.model import Model
+from wandel_engine.pathways.model.document import Transition
 from wandel_engine.pathways.model.values import Series, Values
 from wandel_engine.pathways.result import Decisions, EnergyRow, Grid, Options, Simulation, Violation
 from wandel_engine.pathways.simulation.accounts import Accounts
@@ -26,9 +29,14 @@ def simulate(model: Model, decisions: Decisions, options: Options | None = None)
     return _simulate(model, decisions, options or Options())
 
 
-def trend(model: Model, options: Options | None = None) -> Simulation:
-    """The model without the city's measures: the stated trends, like-for-like renewal, plants by merit."""
-    return _simulate(model, None, options or Options())
+def trend(
+    model: Model, options: Options | None = None, pulse: Callable[[], None] = lambda: None
+) -> Simulation:
+    """The model without the city's measures: the stated trends, like-for-like renewal, plants by merit.
+
+    `pulse` is called often meanwhile; whatever it raises ends the computation.
+    """
+    return _simulate(model, None, options or Options(), pulse)
 
 
 def _check(model: Model, decisions: Decisions) -> None:
@@ -44,14 +52,19 @@ def _check(model: Model, decisions: Decisions) -> None:
                 )
 
 
-def _simulate(model: Model, decisions: Decisions | None, options: Options) -> Simulation:
-    values = Values(model, options.variants)
+def _simulate(
+    model: Model, decisions: Decisions | None, options: Options, pulse: Callable[[], None] = lambda: None
+) -> Simulation:
+    values = Values(model, options.variants, pulse)
     book = CostBook(model, values)
     paths: dict[str, StockPath] = {}
     flows = None if decisions is None else {key: np.array(value) for key, value in decisions.flows.items()}
     renewals = None if decisions is None else {key: np.array(v) for key, v in decisions.renewals.items()}
+    leading: dict[str, list[Transition]] = {stock.key: [] for stock in model.stocks}
+    for t in model.transitions:
+        leading[t.stock].append(t)
     for stock in model.stocks:
-        transitions = [t for t in model.transitions if t.stock == stock.key]
+        transitions = leading[stock.key]
         run = StockRun(stock, transitions, values)
         paths[stock.key] = run.run(flows, renewals)
         book_stock(book, stock, transitions, paths[stock.key], run.wears)
