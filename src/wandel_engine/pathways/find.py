@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
 from wandel_engine.pathways.conflict import conflict
-from wandel_engine.pathways.model import Model, ModelError, Values, model_hash
-from wandel_engine.pathways.model.document import Target
+from wandel_engine.pathways.judging import chosen_targets, provenance, target_result
+from wandel_engine.pathways.model import Model, ModelError, Values
 from wandel_engine.pathways.obstacles import obstacles
 from wandel_engine.pathways.optimise import Optimum, lift_ceiling, optimise
 from wandel_engine.pathways.program.build import Program, build, decisions_of
 from wandel_engine.pathways.program.goals import Goals
 from wandel_engine.pathways.program.layout import ACCOUNTS
 from wandel_engine.pathways.program.search import NEGLIGIBLE, Found
-from wandel_engine.pathways.program.solver import Infeasible, Solver, solver_version
+from wandel_engine.pathways.program.solver import Infeasible, Solver
 from wandel_engine.pathways.program.watch import OutOfTime, Watch
 from wandel_engine.pathways.progress import Progress, quiet
 from wandel_engine.pathways.reduction import split
-from wandel_engine.pathways.result import Options, Pathway, Provenance, Simulation, TargetResult
+from wandel_engine.pathways.result import Options, Pathway, Simulation
 from wandel_engine.pathways.simulation import simulate, trend
-
-_REACHED = 1e-6
 
 
 class ModelInfeasible(ModelError):
@@ -54,7 +51,7 @@ def find(
     options = options or Options()
     watch = Watch(progress, began + options.time_limit)
     names = [target] if isinstance(target, str) else list(target or ())
-    targets = _known(model, names, options)
+    targets = chosen_targets(model, names, options)
     try:
         watch.tell(0.0, "model")
         values = Values(model, options.variants, watch.pulse)
@@ -81,13 +78,14 @@ def find(
     solved = time.perf_counter()
     watch.tell(0.95, "simulation")
     outcome = simulate(model, decisions_of(program, found.values), options)
+    lowest = goals.nearest(found)
     results = tuple(
-        _target_result(goals, place, outcome, reference, found, earliest[place])
-        for place in range(len(targets))
+        target_result(one, goals.thresholds[place], outcome, reference, lowest[place], earliest[place])
+        for place, one in enumerate(targets)
     )
     aim = optimum.objective
     pathway = Pathway(
-        provenance=_provenance(model, options, names),
+        provenance=provenance(model, options, names),
         title=model.title,
         years=outcome.years,
         targets=results,
@@ -116,53 +114,6 @@ def _optimum(solver: Solver, goals: Goals, reference: Simulation, options: Optio
         raise ModelInfeasible(conflict(solver)) from None
 
 
-def _known(model: Model, names: Sequence[str], options: Options) -> list[Target]:
-    """The targets of these names. Raises KeyError."""
-    known = {item.artefact: item for item in model.targets}
-    for name in names:
-        if name not in known:
-            raise KeyError(f"the model has no target '{name}'")
-    criteria = {criterion.key for criterion in model.criteria}
-    for key in options.criterion_prices:
-        if key not in criteria:
-            raise KeyError(f"the model has no criterion '{key}'")
-    return [known[name] for name in names]
-
-
-def _target_result(
-    goals: Goals,
-    place: int,
-    outcome: Simulation,
-    reference: Simulation,
-    found: Found,
-    earliest: tuple[int | None, bool],
-) -> TargetResult:
-    target, threshold = goals.targets[place], goals.thresholds[place]
-    first = target.year - outcome.years[0]
-    total = outcome.emissions[target.account].total
-    base = reference.emissions[target.account].total[0]
-    achieved = max(total[first:]) if target.kept else total[first]
-    if target.budget_from is not None:
-        achieved = sum(total[target.budget_from - outcome.years[0] : first + 1])
-    reached = achieved <= threshold + _REACHED * max(abs(base), 1e-9)
-    lowest = float(found.gap_bound[place] * goals.gap_scale()[place])
-    return TargetResult(
-        artefact=target.artefact,
-        year=target.year,
-        budget_from=target.budget_from,
-        account=target.account,
-        base=base,
-        threshold=threshold,
-        achieved=achieved,
-        gap=0.0 if reached else achieved - threshold,
-        reached=reached,
-        nearest=threshold if reached else achieved,
-        nearest_bound=min(threshold + lowest, achieved) if len(goals.targets) == 1 else None,
-        earliest_year=earliest[0],
-        earliest_year_proven=earliest[1],
-    )
-
-
 def _agreement(program: Program, found: Found, outcome: Simulation) -> float:
     """Largest relative difference between the solver's stocks, emissions and cost and the simulated ones."""
     n, at = program.numbers, program.layout
@@ -174,19 +125,3 @@ def _agreement(program: Program, found: Found, outcome: Simulation) -> float:
     cost = float(at.cost @ found.values)
     differences.append(abs(outcome.costs.discounted - cost) / max(abs(cost), 1e-9))
     return float(max(differences))
-
-
-def _provenance(model: Model, options: Options, names: list[str]) -> Provenance:
-    try:
-        engine = version("wandel")
-    except PackageNotFoundError:
-        engine = "unknown"
-    return Provenance(
-        model_key=model.key,
-        model_hash=model_hash(model),
-        engine_version=engine,
-        solver="HiGHS",
-        solver_version=solver_version(),
-        options=options,
-        targets=tuple(names),
-    )

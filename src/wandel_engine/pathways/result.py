@@ -146,7 +146,11 @@ class Simulation(Result):
     """What follows from decisions: computed forward, year by year.
 
     `stocks`: stock → state → units. `dispatch`: plant → MWh/a. `hours`: trade → h/a. `early`:
-    ``stock/component/kind`` → units replaced before they fell due and still ahead.
+    ``stock/component/kind`` → units replaced before they fell due and still ahead. `monthly`: payer that
+    stands for households → EUR a month that one household bears: its share of energy and running cost, of
+    measures, and of investments paid off with interest at the discount rate over their lifetime (what has no
+    lifetime counts in the year it is paid; what was bought before the base year is not in it). `criteria`:
+    criterion → its unit a year.
     """
 
     years: tuple[int, ...]
@@ -159,6 +163,8 @@ class Simulation(Result):
     emissions: dict[Account, Emissions]
     costs: Costs
     hours: dict[str, Series]
+    monthly: dict[str, Series] = {}
+    criteria: dict[str, Series] = {}
     violations: tuple[Violation, ...]
 
 
@@ -275,6 +281,35 @@ class Pathway(Result):
     agreement: float
     build_seconds: float
     solve_seconds: float
+
+
+class Window(Result):
+    """The years that a step of a rolling run saw: it decided from the first on, blind after the last."""
+
+    first_year: int
+    last_year: int
+
+
+class RollingPathway(Result):
+    """A pathway decided step by step with short foresight, beside the one that `find` gives with all of it.
+
+    `outcome`: the decisions of all steps, simulated. `extra_cost`: EUR (discounted) and `extra_gap`: t/a by
+    target (t for a budget), by which it is dearer and misses more than `foresight`. Where it misses more, it
+    may be cheaper.
+    """
+
+    provenance: Provenance
+    title: dict[str, str]
+    years: tuple[int, ...]
+    window_years: int
+    step_years: int
+    windows: tuple[Window, ...]
+    targets: tuple[TargetResult, ...]
+    reached: bool
+    outcome: Simulation
+    foresight: Pathway
+    extra_cost: float
+    extra_gap: Series
 
 
 def result_schema() -> dict[str, Any]:

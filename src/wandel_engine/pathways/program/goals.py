@@ -27,17 +27,14 @@ class Goals:
 
     @classmethod
     def of(cls, program: Program, targets: Sequence[Target], values: Values, reference: Simulation) -> Goals:
-        """Resolve the thresholds; shares refer to the base year's emissions in the target's account."""
-        thresholds = []
-        for target in targets:
-            base = reference.emissions[target.account].total[0]
-            if target.budget_from is not None:
-                thresholds.append(values.constant(target.threshold, "t"))
-            elif values.is_share(target.threshold):
-                thresholds.append(values.constant(target.threshold, "1") * base)
-            else:
-                thresholds.append(values.constant(target.threshold, "t/a"))
-        return cls(program, targets, tuple(thresholds))
+        """The goals with their thresholds resolved."""
+        return cls(program, targets, thresholds_of(targets, values, reference))
+
+    def nearest(self, found: Found) -> list[float | None]:
+        """What no pathway comes below, in the unit of the target; not known for several targets at once."""
+        if len(self.targets) != 1:
+            return [None] * len(self.targets)
+        return [self.thresholds[0] + float(found.gap_bound[0] * self.gap_scale()[0])]
 
     def gap_scale(self) -> Floats:
         """Tonnes that one unit of each gap column stands for."""
@@ -121,3 +118,17 @@ class Goals:
             if solution is not None and self._none(solution, search):
                 return True
         return False
+
+
+def thresholds_of(targets: Sequence[Target], values: Values, reference: Simulation) -> tuple[float, ...]:
+    """Thresholds in t/a (t for a budget); shares are of the base year's emissions in the target's account."""
+    thresholds = []
+    for target in targets:
+        base = reference.emissions[target.account].total[0]
+        if target.budget_from is not None:
+            thresholds.append(values.constant(target.threshold, "t"))
+        elif values.is_share(target.threshold):
+            thresholds.append(values.constant(target.threshold, "1") * base)
+        else:
+            thresholds.append(values.constant(target.threshold, "t/a"))
+    return tuple(thresholds)

@@ -149,6 +149,10 @@ class Solver:
         _, has, ray = self.highs.getDualRay()
         return np.array(ray) if has else None
 
+    def forget(self) -> None:
+        """Start the next solve afresh, with presolve, and not from the last basis."""
+        self.highs.clearSolver()
+
     def basis(self) -> Any:
         """The basis of the last solution, for `solve`."""
         return self.highs.getBasis()

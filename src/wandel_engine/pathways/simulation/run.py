@@ -12,6 +12,7 @@ from wandel_engine.pathways.model.values import Series, Values
 from wandel_engine.pathways.result import Decisions, EnergyRow, Grid, Options, Simulation, Violation
 from wandel_engine.pathways.simulation.accounts import Accounts
 from wandel_engine.pathways.simulation.costs import CostBook, book_energy, book_measures, book_stock
+from wandel_engine.pathways.simulation.criteria import criteria
 from wandel_engine.pathways.simulation.stocks import StockPath, StockRun
 from wandel_engine.pathways.simulation.supply import Supply, supply
 
@@ -117,6 +118,10 @@ def _result(
         early={key: _tuple(value) for path in paths.values() for key, value in path.early.items()},
         emissions={"bisko": accounts.emissions("bisko"), "territorial": accounts.emissions("territorial")},
         costs=book.costs(),
+        monthly={payer: _tuple(eur) for payer, eur in book.monthly().items()},
+        criteria={
+            key: _tuple(value) for key, value in criteria(model, values, paths, supplied, started).items()
+        },
         hours={key: _tuple(value) for key, value in book.hours.items()},
         violations=tuple(_violations(model, years, paths, supplied)),
     )
