@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +25,17 @@ class ValueProblem(ValueError):
 class Values:
     """Resolves quantities of a model for chosen variants of its drivers (driver key → variant key).
 
+    `pulse` is called whenever a quantity is resolved; whatever it raises ends the computation that asked.
     Raises ValueProblem for an unknown driver, variant or parameter, a wrong unit, or a missing price index.
     """
 
-    def __init__(self, model: Model, variants: Mapping[str, str] | None = None) -> None:
-        self.model = model
+    def __init__(
+        self,
+        model: Model,
+        variants: Mapping[str, str] | None = None,
+        pulse: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.model, self.pulse = model, pulse
         self.years = np.arange(model.base_year, model.horizon + 1)
         self._parameters = {parameter.key: parameter.figure for parameter in model.parameters}
         self._drivers = {driver.key: driver for driver in model.drivers}
@@ -86,6 +92,7 @@ class Values:
 
     def series(self, quantity: Quantity, unit: str) -> Series:
         """The quantity in `unit`, shape (years,)."""
+        self.pulse()
         value, given = self._resolve(quantity)
         try:
             factor = conversion(given, unit)
