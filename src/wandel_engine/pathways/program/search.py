@@ -290,6 +290,7 @@ class Search:
     def _changes(self, starts: Floats) -> Iterator[tuple[str, Floats]]:
         first = 0
         lower = self.program.layout.lower[self.program.integer]
+        upper = self.program.layout.upper[self.program.integer]
         for artefact, (years, _) in self.program.layout.start.items():
             span = slice(first, first + len(years))
             first += len(years)
@@ -298,7 +299,9 @@ class Search:
             for count in range(len(years) + 1):
                 change = starts.copy()
                 change[span] = np.arange(len(years)) >= len(years) - count
-                if not np.array_equal(change, starts) and self._allowed(artefact, change):
+                if np.array_equal(change, starts) or (change[span] > upper[span]).any():
+                    continue
+                if self._allowed(artefact, change):
                     yield artefact, change
 
     def _allowed(self, artefact: str, starts: Floats) -> bool:
@@ -387,7 +390,8 @@ def earliest_starts(program: Program) -> Floats:
                 for other in model.measures
                 if other.artefact in measure.excludes or artefact in other.excludes
             )
-            years = at.start[artefact][0]
+            years, columns = at.start[artefact]
+            years = years[at.upper[columns] > 0]
             after = max([year for year in needed if year is not None], default=0)
             possible = years[years >= after]
             blocked = excluded or None in needed or not len(possible)

@@ -131,6 +131,24 @@ class Solver:
         """Set bounds of rows."""
         self.highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
 
+    def add_column(self, lower: float, upper: float) -> int:
+        """Add a column without cost, after those of the program; returns its number."""
+        self.highs.addVar(lower, upper)
+        return int(self.highs.getNumCol()) - 1
+
+    def add_row(self, columns: Ints, values: Floats, lower: float, upper: float) -> int:
+        """Add a row, after those of the program; returns its number."""
+        self.highs.addRow(lower, upper, len(columns), columns.astype(np.int32), values)
+        return int(self.highs.getNumRow()) - 1
+
+    def price_column(self, column: int, cost: float) -> None:
+        """Set the cost of an added column, in the units of the objective."""
+        self.highs.changeColCost(column, cost / self.scale)
+
+    def primal(self, on: bool) -> None:
+        """Whether the primal simplex is used: for a changed objective, the last point stays feasible."""
+        self.highs.setOptionValue("simplex_strategy", 4 if on else 1)
+
     def integers(self, on: bool) -> None:
         """Whether the yes/no columns must be whole."""
         columns = self.program.integer.astype(np.int32)

@@ -1,0 +1,148 @@
+"""Solving for pathways in chosen directions, within the allowed cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from wandel_engine.pathways.alternatives.axes import Axis, axes
+from wandel_engine.pathways.alternatives.spread import halton
+from wandel_engine.pathways.program.search import Found
+from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solution
+from wandel_engine.pathways.program.sparse import Floats
+from wandel_engine.pathways.workbench import Workbench
+
+_TIDY = 1e-5
+"""Weight of the cost beside the direction: it decides only what the direction leaves open."""
+_UNIT = 1e-3
+_HAIR = 1e-9
+_SAME = 1e-8
+_MATERIAL = 0.05
+"""An axis on which pathways differ by less than this share of its size counts for correspondingly less."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A pathway found. `positions` (axes,): where it lies, in the axes' units."""
+
+    values: Floats
+    starts: Floats
+    positions: Floats
+
+
+class Explorer:
+    """Holds the program at the best pathway's gap and within the allowed cost, and solves in directions.
+
+    The points found stand in `points`, the best one first. `exact` (axes, 2): whether the low and the high
+    end were solved to the end. `done`: whether nothing was left out for want of time.
+    """
+
+    def __init__(
+        self, bench: Workbench, best: Found, slack: float, chosen: Sequence[str] | None, freed: bool
+    ) -> None:
+        self.bench, self.best, self.freed = bench, best, freed
+        solver, at = bench.solver, bench.program.layout
+        self.cost_scale = solver.scale
+        self.width = max(slack, _HAIR) * abs(best.objective)
+        bench.search.fix(best.starts)
+        solver.solve(basis=best.basis)  # its basis is where the primal simplex starts
+        solver.bound_columns(at.gap, np.zeros(len(best.gap)), best.gap * (1 + _SAME) + _SAME)
+        priced = np.flatnonzero(at.cost)
+        most = best.objective + self.width + _HAIR
+        solver.add_row(priced, at.cost[priced] / solver.scale, -np.inf, most / solver.scale)
+        self.axes = axes(bench.program, solver, chosen)
+        self.points = [self._point(best.values, best.starts)]
+        self.exact = np.zeros((len(self.axes), 2), bool)
+        self.done = True
+
+    def ends(self) -> Iterator[None]:
+        """Solve for the low and the high end of each axis, one at a time."""
+        for place, axis in enumerate(self.axes):
+            for side, sign in enumerate((1.0, -1.0)):
+                if axis.peak and sign < 0:
+                    continue  # the largest of several sums cannot be maximised by a linear program
+                size = max(abs(p.positions[place]) for p in self.points) or self._size(axis)
+                direction = np.zeros(len(self.axes))
+                direction[place] = sign / size
+                self.exact[place, side] = self._towards(direction)
+                yield
+
+    def spread(self, count: int) -> Iterator[None]:
+        """Solve in directions spread over all axes, one at a time."""
+        for point in halton(count, len(self.axes), self.bench.options.seed):
+            weights = 2 * point - 1
+            weights = np.where([bool(axis.peak) for axis in self.axes], np.abs(weights), weights)
+            reach = self.reach()
+            direction = np.where(reach > 0, weights / np.where(reach > 0, reach, 1.0), 0.0)
+            self._towards(direction)
+            yield
+
+    def reach(self) -> Floats:
+        """How far apart the points lie on each axis, (axes,)."""
+        positions = np.array([point.positions for point in self.points])
+        apart: Floats = positions.max(axis=0) - positions.min(axis=0)
+        size = np.abs(positions).max(axis=0)
+        return np.where(apart > _SAME * size, apart, 0.0)
+
+    def normalised(self) -> Floats:
+        """All points in normalised axis space, (points, axes)."""
+        positions = np.array([point.positions for point in self.points])
+        size = np.abs(positions).max(axis=0)
+        scale = np.maximum(self.reach(), _MATERIAL * size)
+        placed: Floats = (positions - positions.min(axis=0)) / np.where(scale > 0, scale, 1.0)
+        return placed
+
+    def _size(self, axis: Axis) -> float:
+        """A size for an axis on which nothing lies yet."""
+        return float(np.abs(axis.values).max()) or 1.0
+
+    def _towards(self, direction: Floats) -> bool:
+        """Solve; whether the solution is the end of that direction."""
+        bench = self.bench
+        if bench.solver.left() <= 0:
+            self.done = False
+            return False
+        try:
+            starts, solution = self._solved(direction)
+        except Infeasible:
+            return False
+        except OutOfTime:
+            self.done = False
+            return False
+        self.points.append(self._point(solution.values, starts))
+        in_time = bench.solver.left() > 0
+        self.done = self.done and in_time
+        return in_time
+
+    def _solved(self, direction: Floats) -> tuple[Floats, Solution]:
+        search, solver = self.bench.search, self.bench.solver
+        self._aim(direction)
+        solver.primal(not self.freed)
+        search.fix(self.best.starts)
+        starts, solution = self.best.starts, solver.solve()
+        if not self.freed or not len(self.bench.program.integer):
+            return starts, solution
+        search.free()
+        relaxed = solver.solve()
+        for guess in search.guesses(relaxed):
+            other = search.attempt(guess)
+            if other is not None and other.objective < solution.objective:
+                starts, solution = guess, other
+        return starts, solution
+
+    def _aim(self, direction: Floats) -> None:
+        """Set the objective: the direction, and a little cost so that nothing is spent for nothing."""
+        at, solver = self.bench.program.layout, self.bench.solver
+        cost = _TIDY * at.cost / max(self.width, 1e-4 * abs(self.best.objective), 1e-3)
+        for weight, axis in zip(direction, self.axes, strict=True):
+            if not axis.peak:
+                cost[axis.columns] += weight * axis.values
+        solver.minimise(cost, _UNIT)
+        for weight, axis in zip(direction, self.axes, strict=True):
+            if axis.peak:
+                solver.price_column(int(axis.columns[0]), weight * float(axis.values[0]))
+
+    def _point(self, values: Floats, starts: Floats) -> Point:
+        return Point(values, starts, np.array([axis.of(values) for axis in self.axes]))
