@@ -13,7 +13,6 @@ from wandel_engine.pathways.model.document import Parameter
 from wandel_engine.pathways.model.units import UnitError, conversion, parse_unit
 from wandel_engine.pathways.model.values import ValueProblem
 
-
 _MOST = 10_000_000
 
 
