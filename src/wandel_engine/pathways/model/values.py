@@ -167,8 +167,10 @@ class Values:
                 "restate the price, or name a price_index driver",
                 year=year,
             )
+        index = self._driver(self.model.price_index)
         points = sorted(
-            (point.year or 0, point.value) for point in self._driver(self.model.price_index).points
+            (point.year or 0, point.value * conversion(parse_unit(point.unit), index.unit))
+            for point in index.points
         )
         at = np.interp([year, self.model.price_year], [y for y, _ in points], [v for _, v in points])
         return float(at[1] / at[0])
