@@ -41,6 +41,7 @@ class Values:
         self._drivers = {driver.key: driver for driver in model.drivers}
         self._variants = dict(variants or {})
         self._courses: dict[str, Series] = {}
+        self._products: dict[tuple[str, ...], tuple[Series, Unit]] = {}
         for key, variant in self._variants.items():
             driver = self._driver(key)
             if variant not in {known.key for known in driver.variants}:
@@ -125,7 +126,9 @@ class Values:
     def _resolve(self, quantity: Quantity) -> tuple[Series, Unit]:
         if isinstance(quantity, Figure):
             return self._figure(quantity)
-        return self._product(quantity)
+        if quantity.ref not in self._products:
+            self._products[quantity.ref] = self._product(quantity)
+        return self._products[quantity.ref]
 
     def _product(self, reference: Reference) -> tuple[Series, Unit]:
         value, unit = np.ones(len(self.years)), Unit(1.0, ())
