@@ -1,0 +1,40 @@
+"""linopy: the whole model in labelled arrays. Arguments: model file, target, rounds."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+import warnings
+from pathlib import Path
+
+import linopy
+from benchmarks.peers.labelled import Labelled
+from benchmarks.peers.speaking import least, peak_mb, say
+
+
+def main(path: str, target: str, rounds: str) -> None:
+    data = json.loads(Path(path).read_text("utf-8"))
+    imported = peak_mb()
+    seconds, (peer, _highs) = least(lambda: _build(data, target), int(rounds))
+    built = peak_mb()
+    began = time.perf_counter()
+    objective = peer.solve()
+    say(
+        version=linopy.__version__,
+        build_s=seconds,
+        solve_s=time.perf_counter() - began,
+        objective=objective,
+        peak_mb=built,
+        imported_mb=imported,
+    )
+
+
+def _build(data: dict[str, object], target: str) -> tuple[Labelled, object]:
+    peer = Labelled(data, target)
+    return peer, peer.m.to_highspy()
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    main(*sys.argv[1:])
