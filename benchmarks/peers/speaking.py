@@ -5,22 +5,8 @@ from __future__ import annotations
 import json
 import resource
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
-
-Made = TypeVar("Made")
-
-
-def least(make: Callable[[], Made], rounds: int) -> tuple[float, Made]:
-    """Seconds of the quickest round, and what the last one made."""
-    best = float("inf")
-    for _round in range(rounds):
-        began = time.perf_counter()
-        made = make()
-        best = min(best, time.perf_counter() - began)
-    return best, made
+from typing import Any
 
 
 def peak_mb() -> float:
