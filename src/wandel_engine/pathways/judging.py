@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
-
+from wandel_engine import engine_version
 from wandel_engine.pathways.model import Model, model_hash
 from wandel_engine.pathways.model.document import Target
 from wandel_engine.pathways.program.solver import solver_version
@@ -65,14 +64,10 @@ def target_result(
 
 def provenance(model: Model, options: Options, names: Sequence[str]) -> Provenance:
     """What is needed to compute a result again."""
-    try:
-        engine = version("wandel")
-    except PackageNotFoundError:
-        engine = "unknown"
     return Provenance(
         model_key=model.key,
         model_hash=model_hash(model),
-        engine_version=engine,
+        engine_version=engine_version(),
         solver="HiGHS",
         solver_version=solver_version(),
         options=options,
