@@ -1,7 +1,7 @@
 """Ensembles: a plan in many draws of what is uncertain.
 
-A rationed simulation (`simulation`, docs/adr/0009) of one plan is recorded once as a list of operations:
-`tape`, recorded by `stocks`, `wear`, `limits`, `supply`, `accounts` and `costs`. It is arranged as arrays (`program`)
+A rationed simulation (`simulation`, docs/adr/0009) of one plan is recorded once, as a list of operations on a
+`tape`, by `stocks`, `wear`, `limits`, `supply`, `accounts` and `costs`. It is arranged as arrays (`program`)
 and run for many draws at a time by a kernel, numba or NumPy. `compile_plan(…).evaluate(quantiles)` is the way
 in for other methods: sensitivity, scenario discovery.
 """
