@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,7 +10,7 @@ from numpy.typing import ArrayLike
 from wandel_engine.pathways.ensemble.accounts import Accounts
 from wandel_engine.pathways.ensemble.costs import Costs
 from wandel_engine.pathways.ensemble.inputs import InputTable, input_table
-from wandel_engine.pathways.ensemble.kernels import Kernel, kernel_named
+from wandel_engine.pathways.ensemble.kernels import Kernel, KernelName, kernel_named
 from wandel_engine.pathways.ensemble.program import Floats, TapeProgram, arranged
 from wandel_engine.pathways.ensemble.quantities import Quantities
 from wandel_engine.pathways.ensemble.stocks import City
@@ -22,8 +21,6 @@ from wandel_engine.pathways.model.document import BudgetLimit, Target
 from wandel_engine.pathways.result import Decisions, Options
 from wandel_engine.pathways.simulation.plan import Plan
 from wandel_engine.pathways.simulation.run import check
-
-KernelName = Literal["auto", "numba", "numpy"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ class Compiled:
     - ``cost/2030``: EUR/a; ``discounted-cost``: EUR, as `Costs.discounted`;
     - ``gap/<target>``: achieved − threshold, t/a, negative where the target is reached with room;
     - ``budget/<limit>``: emissions − carbon budget, t;
-    - ``unmet/sum``: heat demand that no plant could meet, MWh over all years.
+    - ``unmet/sum``: heat demand that no plant could meet, MWh over all years but the base year.
 
     `without_effect`: inputs that no outcome depends on.
     """
@@ -67,18 +64,16 @@ class Compiled:
                 f"draw {draw} has the quantile {q[draw, place]} for '{self.inputs[place]}'; "
                 "it must lie between 0 and 1"
             )
-        return self.by_outcome(q).T
+        found = self.by_outcome(q)
+        self.blame(found, q)
+        return found.T
 
     def by_outcome(self, quantiles: Floats) -> Floats:
-        """`evaluate` without checks of the quantiles, (outcomes, n)."""
-        found = self.kernel(self.program, self.table, quantiles)
-        sums = found.sum(axis=1)
-        if not np.isfinite(sums).all():
-            self._blame(found, quantiles)
-        return found
+        """`evaluate` without checks, (outcomes, n)."""
+        return self.kernel.run(self.program, self.table, quantiles)
 
-    def _blame(self, found: Floats, quantiles: Floats) -> None:
-        """Raise ValueError for the first outcome that is not finite, naming the inputs that look odd."""
+    def blame(self, found: Floats, quantiles: Floats) -> None:
+        """Raise ValueError if an outcome of `by_outcome` is not finite, naming it, the draw and the input."""
         at = np.argwhere(~np.isfinite(found))
         if not len(at):
             return
@@ -135,7 +130,8 @@ def _record(q: Quantities, plan: Plan) -> dict[str, Num]:
         cost.append(paid)
         discounted = q.tape.sum((discounted, paid.times(costs.weight(year))))
         left = q.tape.sum((left, kept))
-        unmet = q.tape.sum((unmet, *now.unmet.values()))
+        if year:
+            unmet = q.tape.sum((unmet, *now.unmet.values()))
         city.end(year)
     names = q.model.years
     outcomes: dict[str, Num] = {}

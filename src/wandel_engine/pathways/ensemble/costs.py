@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from wandel_engine.pathways.ensemble.quantities import Course, NotVariable, Quantities
 from wandel_engine.pathways.ensemble.stocks import City, Group
 from wandel_engine.pathways.ensemble.supply import Energy, EnergyYear
@@ -53,12 +55,10 @@ class Costs:
     def year(self, year: int, now: EnergyYear) -> tuple[Num, Num]:
         """Cost of the year, EUR/a, and the value of what it bought after the horizon, undiscounted EUR."""
         cost: list[Term] = []
-        left: list[Term] = []
+        lasting: dict[float, list[Term]] = {}
 
         def book(amount: Num, each: Num, share_left: float) -> None:
-            cost.append((each, amount))
-            if share_left and year >= self.first:
-                left.append((each.times(share_left), amount))
+            lasting.setdefault(share_left if year >= self.first else 0.0, []).append((each, amount))
 
         for flows, each, lead, life in self.edges:
             if year in flows:
@@ -69,9 +69,12 @@ class Costs:
                 book(wear.renewed, each_year, self._left(year, 1, wear.lifetime))
                 cost.append((each_year.times(1 / wear.lifetime), wear.early))
         cost += [(each[year], group.units[at]) for group, at, each in self.running]
-        self._measures(year, cost, left)
+        self._measures(year, cost, book)
         self._energy(year, now, cost)
-        return self.q.tape.dot(cost), self.q.tape.dot(left)
+        cost += lasting.pop(0.0, [])
+        paid = {share: self.q.tape.dot(terms) for share, terms in lasting.items()}
+        total = self.q.tape.sum([self.q.tape.dot(cost), *paid.values()])
+        return total, self.q.tape.sum(value.times(share) for share, value in paid.items())
 
     def _left(self, year: int, first: int, life: int | None) -> float:
         """Share of a cost left after the horizon of what works from `first` years later."""
@@ -79,7 +82,7 @@ class Costs:
             return 0.0
         return max(0.0, 1 - max(0, self.q.count - (year + first)) / life)
 
-    def _measures(self, year: int, cost: list[Term], left: list[Term]) -> None:
+    def _measures(self, year: int, cost: list[Term], book: Callable[[Num, Num, float], None]) -> None:
         q, name = self.q, self.q.model.years[year]
         for measure in q.model.measures:
             start = self.city.decisions.measures.get(measure.artefact)
@@ -88,12 +91,12 @@ class Costs:
             paid = number(_paid(measure.payers))
             cost.append((paid, q.optional(measure.yearly_cost, "EUR/a")[year]))
             if name == start:
-                once = q.optional(measure.one_off_cost, "EUR")[year]
-                cost.append((paid, once))
-                if measure.lifetime is not None and year >= self.first:
+                life = None
+                if measure.lifetime is not None:
                     q.certain(measure.lifetime, f"the lifetime of measure '{measure.artefact}'")
                     life = round(q.values.constant(measure.lifetime, "a"))
-                    left.append((paid.times(self._left(year, 0, life)), once))
+                once = q.optional(measure.one_off_cost, "EUR")[year]
+                book(once, paid, self._left(year, 0, life))
 
     def _energy(self, year: int, now: EnergyYear, cost: list[Term]) -> None:
         tape = self.q.tape

@@ -8,6 +8,7 @@ from numba import get_num_threads, njit, prange
 from wandel_engine.pathways.ensemble.inputs import EDGE, InputTable
 from wandel_engine.pathways.ensemble.normal import CENTRAL, MIDDLE, TAIL
 from wandel_engine.pathways.ensemble.program import Floats, TapeProgram
+from wandel_engine.pathways.ensemble.tally import BINS, Tally
 from wandel_engine.pathways.ensemble.tape import Op
 from wandel_engine.pathways.ensemble.vectors import LANES, dot, larger, multiply, share, smaller, step
 
@@ -39,11 +40,50 @@ def run(program: TapeProgram, table: InputTable, quantiles: Floats) -> Floats:
     return found
 
 
-@njit(parallel=True, cache=True, fastmath={"contract"}, error_model="numpy")  # type: ignore[untyped-decorator]
-def _run(
-    quantiles, place, kind, shape, height, op, target, numbers, first, rows, weights,
-    outcome_row, outcome_scale, outcome_shift, found, threads,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+def tally(into: Tally, outcomes: Floats, first: int, last: int) -> None:
+    """Count the draws from `first` to before `last` of outcomes (rows, n)."""
+    into.draws += last - first
+    _tally(
+        outcomes, first, last, into.start, into.width, into.bound,
+        into.counts, into.total, into.least, into.most, into.within,
+    )  # fmt: skip
+
+
+@njit(parallel=True, cache=True, error_model="numpy")
+def _tally(outcomes, begin, end, start, width, bound, counts, total, least, most, within):  # type: ignore[no-untyped-def]
+    for row in prange(outcomes.shape[0]):
+        values, cells = outcomes[row, begin:end], counts[row]
+        first, each, limit = start[row], width[row], bound[row]
+        added, low, high, inside = 0.0, least[row], most[row], 0
+        for value in values:
+            added += value
+            low, high = min(low, value), max(high, value)
+            inside += value <= limit
+            cells[int(np.floor(min(max((value - first) / each, -1.0), float(BINS)))) + 1] += 1
+        total[row] += added
+        least[row], most[row] = low, high
+        within[row] += inside
+
+
+@njit(parallel=True, cache=True, fastmath={"contract"}, error_model="numpy")
+def _run(  # type: ignore[no-untyped-def]
+    quantiles,
+    place,
+    kind,
+    shape,
+    height,
+    op,
+    target,
+    numbers,
+    first,
+    rows,
+    weights,
+    outcome_row,
+    outcome_scale,
+    outcome_shift,
+    found,
+    threads,
+):
     draws = quantiles.shape[0]
     blocks = (draws + LANES - 1) // LANES
     for thread in prange(threads):
@@ -63,7 +103,7 @@ def _run(
                         found[at, begin + k] = scale * values[row, k] + shift
 
 
-@njit(cache=True, error_model="numpy")  # type: ignore[untyped-decorator]
+@njit(cache=True, error_model="numpy")
 def _execute(values, op, target, numbers, first, rows, weights):  # type: ignore[no-untyped-def]
     for at in range(len(op)):
         kind, to, begin = op[at], target[at], first[at]
@@ -89,7 +129,7 @@ def _execute(values, op, target, numbers, first, rows, weights):  # type: ignore
                 share(values, to, x, y, a, b, c, d)
 
 
-@njit(cache=True, error_model="numpy")  # type: ignore[untyped-decorator]
+@njit(cache=True, error_model="numpy")
 def _fill(values, quantiles, begin, count, place, kind, shape):  # type: ignore[no-untyped-def]
     """The numbers of a block's inputs; draws beyond the last repeat the last."""
     for row in range(len(place)):
@@ -116,7 +156,7 @@ def _fill(values, quantiles, begin, count, place, kind, shape):  # type: ignore[
                 y[k] = a * np.exp(_normal(y[k]) * b)
 
 
-@njit(cache=True, error_model="numpy")  # type: ignore[untyped-decorator]
+@njit(cache=True, error_model="numpy")
 def _normal(q):  # type: ignore[no-untyped-def]
     """Standard normal quantile (Wichura 1988, AS 241), as `normal.inverse`."""
     q = min(max(q, EDGE), 1 - EDGE)
@@ -134,7 +174,7 @@ def _normal(q):  # type: ignore[no-untyped-def]
     return z if middle > 0 else -z
 
 
-@njit(cache=True, error_model="numpy")  # type: ignore[untyped-decorator]
+@njit(cache=True, error_model="numpy")
 def _polynomial(numbers, x):  # type: ignore[no-untyped-def]
     total = 0.0
     for number in numbers:

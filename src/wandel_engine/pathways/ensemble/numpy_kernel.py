@@ -6,6 +6,7 @@ import numpy as np
 
 from wandel_engine.pathways.ensemble.inputs import InputTable
 from wandel_engine.pathways.ensemble.program import Floats, TapeProgram
+from wandel_engine.pathways.ensemble.tally import BINS, Tally
 from wandel_engine.pathways.ensemble.tape import Op
 
 _BLOCK = 512
@@ -51,3 +52,16 @@ def _execute(program: TapeProgram, rows: Floats) -> None:
                 rows[target] = np.maximum(x, y)
             else:
                 rows[target] = np.where(y > 0, x / y, 0.0)
+
+
+def tally(into: Tally, outcomes: Floats, first: int, last: int) -> None:
+    """Count the draws from `first` to before `last` of outcomes (rows, n)."""
+    outcomes = outcomes[:, first:last]
+    into.draws += last - first
+    into.total += outcomes.sum(axis=1)
+    into.least = np.minimum(into.least, outcomes.min(axis=1))
+    into.most = np.maximum(into.most, outcomes.max(axis=1))
+    into.within += (outcomes <= into.bound[:, None]).sum(axis=1)
+    for row, values in enumerate(outcomes):
+        cells = np.floor(np.clip((values - into.start[row]) / into.width[row], -1.0, BINS)) + 1
+        into.counts[row] += np.bincount(cells.astype(np.int64), minlength=BINS + 2)

@@ -125,12 +125,23 @@ class _Dispatch:
 
     def run(self) -> dict[str, Num]:
         """Output by plant."""
+        if self.year == 0:
+            return self._base_year()
         given = self.energy.plan.decisions.dispatch
-        if given is not None:
-            planned = {key: number(given[key][self.year]) for key in self.energy.plants}
-        else:
-            planned = self._by_merit()
-        return planned if self.year == 0 else self._rationed(planned)
+        if given is None:
+            return self._rationed(self._by_merit())
+        return self._rationed({key: number(given[key][self.year]) for key in self.energy.plants})
+
+    def _base_year(self) -> dict[str, Num]:
+        """As the plan has it, heat in proportion to what is wanted of it."""
+        plan, found = self.energy.plan, {}
+        for key, amount in plan.base_output.items():
+            heat = self.energy.plants[key].plant.output
+            as_wanted = ONE
+            if plan.base_heat.get(heat, 0.0) > 0:
+                as_wanted = self.wanted[heat].times(1 / plan.base_heat[heat])
+            found[key] = as_wanted.times(amount)
+        return found
 
     def _start(self) -> None:
         self.open = dict(self.wanted)
@@ -209,7 +220,7 @@ class _Dispatch:
         return tape.least(tape.most(ZERO, self.open[heat]), room)
 
     def _by_merit(self) -> dict[str, Num]:
-        """As `simulation.supply` does without a dispatch."""
+        """As `simulation.supply` does without a dispatch after the base year."""
         tape, plants = self.tape, self.energy.plants
         self._start()
         for key, numbers in plants.items():
@@ -219,20 +230,15 @@ class _Dispatch:
                 continue
             else:
                 amount = tape.least(number(numbers.base or 0.0), self.capacity[key])
-            if self.year == 0 and numbers.base is not None:
-                amount = number(numbers.base)
             self._run(key, amount)
         for heat in sorted(self.open):
             makers = [key for key in self._plants(must_run=False) if plants[key].plant.output == heat]
             total = sum(plants[key].base or 0.0 for key in makers)
             needed = tape.most(ZERO, self.open[heat])
             for key in makers if total else ():
-                base = plants[key].base or 0.0
-                amount = tape.least(needed.times(base / total), self.capacity[key])
-                self._run(key, number(base) if self.year == 0 else amount)
+                share = (plants[key].base or 0.0) / total
+                self._run(key, tape.least(needed.times(share), self.capacity[key]))
             for key in sorted(makers, key=lambda key: plants[key].plant.merit):
-                if total and self.year == 0:
-                    continue
                 room = tape.most(ZERO, tape.difference(self.capacity[key], self.output[key]))
                 self._run(key, tape.least(tape.most(ZERO, self.open[heat]), room))
         return self.output

@@ -1,7 +1,8 @@
 """Operations on rows of LANES numbers, written as vector instructions.
 
-Left to itself the compiler cannot know that rows do not overlap, and computes number by number. Here a row is a
-handful of vectors that stay in registers, so that a sum over many rows reads each of them once and writes once.
+Left to itself the compiler cannot know that rows do not overlap, and computes number by number. Here a row is
+a handful of vectors that stay in registers, so that a sum over many rows reads each of them once and writes
+once.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from typing import Any
 
 from llvmlite import ir  # type: ignore[import-untyped]
 from numba import types
-from numba.core import cgutils
+from numba.core import cgutils as untyped_cgutils
 from numba.extending import intrinsic
 
 LANES = 32
 """Draws that are computed side by side."""
+cgutils: Any = untyped_cgutils
 _WIDE = 4
 _VECTOR = ir.VectorType(ir.DoubleType(), _WIDE)
 _PARTS = LANES // _WIDE
@@ -33,9 +35,7 @@ def _splat(builder: Value, number: Value) -> Value:
 def _fma(builder: Value, x: Value, y: Value, z: Value) -> Value:
     """x · y + z, rounded once where the machine can."""
     name = f"llvm.fmuladd.v{_WIDE}f64"
-    function = cgutils.get_or_insert_function(
-        builder.module, ir.FunctionType(_VECTOR, [_VECTOR] * 3), name
-    )
+    function = cgutils.get_or_insert_function(builder.module, ir.FunctionType(_VECTOR, [_VECTOR] * 3), name)
     return builder.call(function, [x, y, z])
 
 
@@ -58,8 +58,7 @@ class _Row:
         self.builder.store(value, self._at(part), align=8)
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def dot(typing, values, target, shift, rows, weights, begin, end):  # type: ignore[no-untyped-def]
+def _dot(typing, values, target, shift, rows, weights, begin, end):  # type: ignore[no-untyped-def]
     """values[target] = shift + Σ weights[i] · values[rows[i]] for begin ≤ i < end."""
 
     def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
@@ -82,13 +81,14 @@ def dot(typing, values, target, shift, rows, weights, begin, end):  # type: igno
     return types.void(*kinds), codegen
 
 
+dot: Any = intrinsic(_dot)
+
 Combine = Callable[[Value, Value, Value], Value]
 
 
 def _combining(combine: Combine) -> Any:
     """values[target] = combine(a · values[one] + b, c · values[other] + d)."""
 
-    @intrinsic  # type: ignore[untyped-decorator]
     def operation(typing, values, target, one, other, a, b, c, d):  # type: ignore[no-untyped-def]
         def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
             array, to, first, second, *numbers = args
@@ -104,7 +104,7 @@ def _combining(combine: Combine) -> Any:
         kinds = (values, *(types.int32,) * 3, *(types.float64,) * 4)
         return types.void(*kinds), codegen
 
-    return operation
+    return intrinsic(operation)
 
 
 def _zero() -> Value:

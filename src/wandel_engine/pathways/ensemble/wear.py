@@ -81,12 +81,11 @@ class KindWear:
 
     def renew(self, year: int, effects: Mapping[str, Num]) -> None:
         """Settle the year. The pool holds what was replaced early; below zero it is overdue."""
-        missing = self._all_missing(year, effects, effects)
+        surplus = self._all_missing(year, effects, effects).times(-1.0)
         self.renewed = self.needed(year, effects)
-        if missing.low >= 0.0 and self.allowed[year]:
-            self.pool = number(float(self.advance[year]))
-        else:
-            self.pool = self.tape.difference(self.renewed, missing)
+        self.pool = surplus
+        if self.allowed[year]:
+            self.pool = self.tape.most(ZERO, surplus).plus(float(self.advance[year]))
         self.early = self.tape.most(ZERO, self.pool)
         for key in self.enters:
             if key in effects:

@@ -19,13 +19,16 @@ class Plan:
     """Decisions with what they reckon with. All series by year.
 
     `uptake`: by transition. `advance`: by kind of equipment, renewals beyond what is due in the plan.
-    `surplus`: by commodity that plants supply, MWh/a that the plan makes beyond its demand.
+    `surplus`: by commodity that plants supply, MWh/a that the plan makes beyond its demand. `base_heat`: by
+    such a commodity, MWh/a wanted in the base year; `base_output`: by plant, MWh/a made in it.
     """
 
     decisions: Decisions
     uptake: dict[str, Series]
     advance: dict[str, Series]
     surplus: dict[str, Series]
+    base_heat: dict[str, float]
+    base_output: dict[str, float]
 
     @property
     def dispatch(self) -> dict[str, Series] | None:
@@ -55,10 +58,14 @@ class Plan:
             {t.key: values.optional(t.uptake, "1", 1.0) for t in model.transitions},
             advance,
             {},
+            {},
+            {},
         )
         made = supply(model, values, units, decisions.measures, plan.dispatch)
+        plan.base_output.update({key: float(output[0]) for key, output in made.output.items()})
         for key, wanted in wanted_heat(model, values, made.demand).items():
             plan.surplus[key] = np.maximum(made.local[key] - wanted, 0.0)
+            plan.base_heat[key] = float(wanted[0])
         return plan
 
 

@@ -11,7 +11,7 @@ The conventions are those of docs/adr/0009. In each year after the base year:
    has.
 5. Heat that is still missing is made in the order of merit, within capacities and what is left of limits.
 
-The base year is the balance, a fact: its decided dispatch stands.
+The base year is the balance: what the plan has in it stands, heat in proportion to what is wanted of it.
 """
 
 from __future__ import annotations
@@ -46,11 +46,17 @@ class _Dispatch:
         units: Mapping[str, Matrix],
         plan: Plan,
     ) -> None:
-        self.model, self.values, self.surplus = model, values, plan.surplus
+        self.model, self.values, self.plan = model, values, plan
         started = plan.decisions.measures
         count = len(values.years)
         demand = demands(model, values, units)
         self.open = wanted_heat(model, values, demand)
+        # Heat wanted in the base year, as a share of what the plan reckoned with.
+        self._base_heat = {
+            key: float(wanted[0]) / plan.base_heat[key]
+            for key, wanted in self.open.items()
+            if plan.base_heat[key] > 0
+        }
         self.capacity = capacities(model, values, units, started)
         self.output = {plant.key: np.zeros(count) for plant in model.plants}
         self.planned = supply(model, values, units, started, plan.dispatch).output
@@ -101,14 +107,15 @@ class _Dispatch:
         for heat in sorted(self.open):
             makers = [plant for plant in free if plant.output == heat]
             total = sum((planned[plant.key] for plant in makers), np.zeros(len(self.values.years)))
-            asked = np.maximum(self.open[heat] + self.surplus[heat], 0.0)
+            asked = np.maximum(self.open[heat] + self.plan.surplus[heat], 0.0)
             factor = np.minimum(1.0, np.divide(asked, total, out=np.ones_like(total), where=total > 0))
             for plant in makers:
                 self._run(plant, planned[plant.key] * factor)
             for plant in sorted(makers, key=lambda plant: plant.merit):
                 self._run(plant, self._filling(plant, heat))
-        for key, amount in self.planned.items():
-            self.output[key][0] = amount[0]
+        for plant in self.model.plants:
+            as_wanted = self._base_heat.get(plant.output, 1.0)
+            self.output[plant.key][0] = self.plan.base_output[plant.key] * as_wanted
         return self.output
 
     def _within_limits(self, free: list[Plant], planned: dict[str, Series]) -> dict[str, Series]:
