@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from wandel_engine.figures import Figure
-from wandel_engine.pathways.ensemble.compiled import Compiled, compile_plan
+from wandel_engine.pathways.ensemble import Compiled, compile_plan
+from wandel_engine.pathways.ensemble.kernels import KernelName
+from wandel_engine.pathways.ensemble.sample import Sampler
 from wandel_engine.pathways.model import (
     Model,
     UncertainInput,
@@ -27,7 +28,6 @@ from wandel_engine.pathways.progress import Progress, part, quiet
 from wandel_engine.pathways.result import Decisions, Options
 from wandel_engine.pathways.robustness.estimates import variance_on_estimates
 from wandel_engine.pathways.robustness.failure import failure_conditions
-from wandel_engine.pathways.robustness.groups import correlate
 from wandel_engine.pathways.robustness.inputs import (
     Evaluate,
     Floats,
@@ -38,13 +38,11 @@ from wandel_engine.pathways.robustness.inputs import (
 )
 from wandel_engine.pathways.robustness.regret import regret
 from wandel_engine.pathways.robustness.result import AlternativeFailure, Robustness, Sensitivity, Threshold
-from wandel_engine.pathways.robustness.sample import blocks
 from wandel_engine.pathways.robustness.scenarios import ScenarioOptions, scenarios
 from wandel_engine.pathways.robustness.sobol import SobolOptions, sobol
 from wandel_engine.pathways.robustness.thresholds import holds, satisficing
 from wandel_engine.pathways.robustness.tornado import tornado
 
-KernelName = Literal["auto", "numba", "numpy"]
 _REACHED = 1e-6
 """As in `find` and `ensemble`: share of the base year's emissions by which a target may be missed."""
 
@@ -118,6 +116,7 @@ def robustness(
     model: Model,
     alternatives: Mapping[str, Decisions],
     thresholds: Sequence[Threshold] | None = None,
+    targets: Sequence[str] | None = None,
     compare: Sequence[str] = ("discounted-cost", "bisko/sum"),
     options: Options | None = None,
     *,
@@ -130,10 +129,12 @@ def robustness(
     """How plans hold up in the same draws: how often each keeps all thresholds, what it regrets, when it
     fails.
 
-    `alternatives`: name → decisions. Without `thresholds`: every target and carbon budget is reached, and
-    plants meet all heat demand, as `ensemble` counts it. `compare`: outcomes whose regret is taken; low ones
-    are good. Regret is left out for a single alternative. Raises Refused as the single functions do, and for
-    a model without target and budget where no thresholds are given.
+    `alternatives`: name → decisions. Without `thresholds`: the targets named in `targets` (all if there are
+    none named) and every carbon budget are reached, and plants meet all heat demand, counted as `ensemble`
+    counts it and, for the same seed, in the same draws. `compare`: outcomes whose regret is taken; low ones
+    are good. Regret is left out for a single alternative. All draws and the outcomes that are asked for stay
+    in memory. Raises Refused as the single functions do, for a target that there is not, and for a model
+    without target and budget where no thresholds are given.
     """
     if not alternatives:
         raise Refused("no_alternatives", "nothing to compare: give at least one alternative")
@@ -142,11 +143,13 @@ def robustness(
     compiled = {key: compile_plan(model, plan, given, kernel=kernel) for key, plan in alternatives.items()}
     first = next(iter(compiled.values()))
     if thresholds is None:
-        thresholds = _reached(model, first)
+        thresholds = _reached(model, first, targets)
     wanted = tuple(dict.fromkeys((*(threshold.outcome for threshold in thresholds), *compare)))
     idle = tuple(key for key in first.inputs if all(key in each.without_effect for each in compiled.values()))
     asked = {key: _question(model, each, wanted, given, idle) for key, each in compiled.items()}
-    quantiles, found = _in_the_same_draws(asked, draws, seed, part(progress, 0.0, 0.5))
+    sampler = Sampler(model, given.variants, seed)
+    places = [at for at, key in enumerate(first.inputs) if key not in idle]
+    quantiles, found = _in_the_same_draws(asked, sampler, places, draws, part(progress, 0.0, 0.5))
     share = satisficing(found, wanted, thresholds)
     regrets = [
         regret({key: rows[:, wanted.index(name)] for key, rows in found.items()}, name, "low")
@@ -177,20 +180,19 @@ def robustness(
 
 
 def _in_the_same_draws(
-    asked: Mapping[str, Question], draws: int, seed: int, progress: Progress
+    asked: Mapping[str, Question], sampler: Sampler, places: Sequence[int], draws: int, progress: Progress
 ) -> tuple[Floats, dict[str, Floats]]:
-    """Quantiles (draws, inputs), and the outcomes (draws, outcomes) of each question there."""
-    one = next(iter(asked.values()))
-    quantiles = np.empty((max(draws, 0), len(one.inputs)))
+    """Quantiles (draws, inputs) of the inputs at `places`, and each question's outcomes (draws, outcomes)."""
+    quantiles = np.empty((max(draws, 0), len(places)))
     found = {key: np.empty((len(quantiles), len(ask.outcomes))) for key, ask in asked.items()}
     done = 0
-    for points in blocks(draws, len(one.inputs), seed, "random"):
+    for block in (block for batch in sampler.batches(draws, 1) for block in batch):
         progress(done / draws, "draws")
-        rows = slice(done, done + len(points))
-        quantiles[rows] = correlate(points, one.correlation)
+        rows = slice(done, done + len(block))
+        quantiles[rows] = block[:, places]
         for key, ask in asked.items():
             found[key][rows] = outcomes_at(ask.evaluate, quantiles[rows], ask.outcomes, done, key)
-        done += len(points)
+        done += len(block)
     return quantiles, found
 
 
@@ -247,9 +249,10 @@ def _last_with_range(figures: Sequence[Figure]) -> Figure:
     return max(ranged, key=lambda figure: figure.year or 0)
 
 
-def _reached(model: Model, compiled: Compiled) -> tuple[Threshold, ...]:
-    """All targets, carbon budgets and heat demand, with the slack that `ensemble` gives them."""
-    names = [f"gap/{target.artefact}" for target in model.targets]
+def _reached(model: Model, compiled: Compiled, targets: Sequence[str] | None) -> tuple[Threshold, ...]:
+    """Targets, carbon budgets and heat demand, with the slack that `ensemble` gives them."""
+    wanted = [target.artefact for target in model.targets] if targets is None else targets
+    names = [f"gap/{target}" for target in wanted]
     names += [f"budget/{limit.key}" for limit in model.limits if isinstance(limit, BudgetLimit)]
     if not names:
         raise Refused("no_thresholds", "the model has no target and no carbon budget: give thresholds")

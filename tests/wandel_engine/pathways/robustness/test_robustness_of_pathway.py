@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from wandel_engine.pathways import Model, Options, dump_model, find, read_model, simulate, trend
+from wandel_engine.pathways.ensemble import ensemble
 from wandel_engine.pathways.model import model_at
 from wandel_engine.pathways.result import Decisions
 from wandel_engine.pathways.robustness import Refused, SobolOptions, Threshold
@@ -136,6 +137,22 @@ def test_thresholds_are_those_of_the_model(model: Model, plans: dict[str, Decisi
         "unmet/sum",
     ]
     assert found.regrets == ()
+
+
+def test_shares_are_the_chances_of_the_ensemble(model: Model, plans: dict[str, Decisions]) -> None:
+    """The same seed, the same draws: the same number on every page."""
+    found = robustness(
+        model, plans, targets=["neutral-2045"], compare=["bisko/2045"], draws=500, seed=4, kernel="numpy"
+    )
+    run = ensemble(model, plans["found"], draws=500, seed=4, kernel="numpy")
+    each = {item.outcome: item.share for item in found.satisficing.alternatives[0].each}
+    assert each == {
+        "gap/neutral-2045": run.targets["neutral-2045"].probability,
+        "unmet/sum": run.heat_met.probability,
+    }
+    assert found.regrets[0].outcome == "bisko/2045"
+    with pytest.raises(Refused, match="'gap/nothing'"):
+        robustness(model, plans, targets=["nothing"], kernel="numpy")
 
 
 def test_questions_without_an_answer_are_refused(
