@@ -1,7 +1,7 @@
 """Robustness: what many draws say about pathways.
 
 Everything here works on arrays and on one function, `Evaluate`, from quantiles of the uncertain inputs to
-outcomes; nothing knows how outcomes come about.
+outcomes; nothing knows how outcomes come about. Only `of_pathway` does: it asks all this of plans in a model.
 """
 
 from wandel_engine.pathways.robustness.estimates import variance_on_estimates
@@ -18,11 +18,12 @@ from wandel_engine.pathways.robustness.result import (
     Satisficing,
     Scenarios,
     Sobol,
+    Threshold,
     Tornado,
 )
 from wandel_engine.pathways.robustness.scenarios import ScenarioOptions, scenarios
 from wandel_engine.pathways.robustness.sobol import SobolOptions, sobol
-from wandel_engine.pathways.robustness.thresholds import Threshold, holds, satisficing
+from wandel_engine.pathways.robustness.thresholds import holds, satisficing
 from wandel_engine.pathways.robustness.tornado import tornado
 
 __all__ = [

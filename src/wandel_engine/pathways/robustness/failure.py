@@ -16,8 +16,8 @@ from wandel_engine.pathways.robustness.inputs import (
     check_keys,
     outcomes_at,
 )
-from wandel_engine.pathways.robustness.result import FailureCondition, FailureConditions, Turn
-from wandel_engine.pathways.robustness.thresholds import Threshold, holds
+from wandel_engine.pathways.robustness.result import FailureCondition, FailureConditions, Threshold, Turn
+from wandel_engine.pathways.robustness.thresholds import holds
 
 
 def failure_conditions(
@@ -73,6 +73,7 @@ def failure_conditions(
         FailureCondition(
             input=item.key,
             unit=item.unit,
+            year=item.year,
             median=float(item.value(np.array(0.5))),
             down=turns.get((place, 0)),
             up=turns.get((place, 1)),

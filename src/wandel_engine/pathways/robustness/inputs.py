@@ -37,12 +37,14 @@ class Input:
 
     `estimate`: whether it rests on an estimate rather than on a published figure. `value`: its number, in
     `unit`, at an array of quantiles (any shape); it never falls. Without it the quantile is the number.
+    `year`: the year for which the number is, where a whole course moves.
     """
 
     key: str
     unit: str = "1"
     estimate: bool = False
     value: Callable[[Floats], Floats] = _same
+    year: int | None = None
 
 
 def check_keys(inputs: Sequence[Input], outcomes: Sequence[str]) -> None:

@@ -1,15 +1,15 @@
 """What the analyses return. Everything is frozen and serialises to JSON; what is not defined is None, never
 NaN.
 
-Shares and indices are between 0 and 1 up to sampling error. Numbers of inputs are in the input's own unit,
-outcomes and regrets in that of the outcome.
+Shares and indices are between 0 and 1 up to sampling error. Where an input is a whole course, its number is
+that of `year`. Numbers of inputs are in the input's own unit, outcomes and regrets in that of the outcome.
 """
 
 from __future__ import annotations
 
 from typing import Literal
 
-from wandel_engine.pathways.result import Result
+from wandel_engine.pathways.result import Options, Result
 
 Direction = Literal["low", "high"]
 """Which outcomes are good."""
@@ -125,6 +125,7 @@ class Swing(Result):
 
     input: str
     unit: str
+    year: int | None
     low_input: float
     high_input: float
     at_low: float
@@ -166,6 +167,14 @@ class Regret(Result):
     smallest_mean: tuple[str, ...]
 
 
+class Threshold(Result):
+    """An outcome is to be at most, or at least, a number in its unit; or both."""
+
+    outcome: str
+    at_most: float | None = None
+    at_least: float | None = None
+
+
 class ThresholdShare(Result):
     """Share of draws in which one threshold holds."""
 
@@ -202,6 +211,7 @@ class Restriction(Result):
 
     input: str
     unit: str
+    year: int | None
     above: float | None
     below: float | None
     quantile_above: float | None
@@ -268,6 +278,7 @@ class FailureCondition(Result):
 
     input: str
     unit: str
+    year: int | None
     median: float
     down: Turn | None
     up: Turn | None
@@ -281,3 +292,39 @@ class FailureConditions(Result):
     holds: bool
     within: tuple[float, float]
     conditions: tuple[FailureCondition, ...]
+
+
+class Sensitivity(Result):
+    """What the outcomes of a plan hang on. `without_effect`: uncertain inputs that no outcome depends on."""
+
+    model_key: str
+    model_hash: str
+    options: Options
+    without_effect: tuple[str, ...]
+    sobol: Sobol
+    estimates: EstimateShares
+    tornadoes: tuple[Tornado, ...]
+
+
+class AlternativeFailure(Result):
+    """Where one alternative fails: boxes among the draws, and single inputs moved alone."""
+
+    alternative: str
+    scenarios: Scenarios
+    conditions: FailureConditions
+
+
+class Robustness(Result):
+    """How alternatives hold up in the same draws. `regrets`: one for each outcome compared; empty for a
+    single alternative. `without_effect`: uncertain inputs that no alternative's outcomes depend on."""
+
+    model_key: str
+    model_hash: str
+    options: Options
+    draws: int
+    seed: int
+    thresholds: tuple[Threshold, ...]
+    without_effect: tuple[str, ...]
+    satisficing: Satisficing
+    regrets: tuple[Regret, ...]
+    failures: tuple[AlternativeFailure, ...]

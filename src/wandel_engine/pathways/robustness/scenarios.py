@@ -113,6 +113,7 @@ def _restriction(at: int, edges: Floats, chance: dict[int, float], inputs: Seque
     return Restriction(
         input=item.key,
         unit=item.unit,
+        year=item.year,
         above=None if above is None else float(item.value(np.array(above))),
         below=None if below is None else float(item.value(np.array(below))),
         quantile_above=above,

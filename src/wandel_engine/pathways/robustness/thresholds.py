@@ -7,17 +7,8 @@ from statistics import NormalDist
 
 import numpy as np
 
-from wandel_engine.pathways.result import Result
 from wandel_engine.pathways.robustness.inputs import Bools, Floats, Refused, check_finite, outcome_place
-from wandel_engine.pathways.robustness.result import Satisficing, SatisficingShare, ThresholdShare
-
-
-class Threshold(Result):
-    """An outcome is to be at most, or at least, a number in its unit; or both."""
-
-    outcome: str
-    at_most: float | None = None
-    at_least: float | None = None
+from wandel_engine.pathways.robustness.result import Satisficing, SatisficingShare, Threshold, ThresholdShare
 
 
 def holds(found: Floats, outcomes: Sequence[str], thresholds: Sequence[Threshold]) -> Bools:

@@ -33,6 +33,7 @@ def tornado(
             Swing(
                 input=item.key,
                 unit=item.unit,
+                year=item.year,
                 low_input=float(item.value(np.array(low))),
                 high_input=float(item.value(np.array(high))),
                 at_low=float(found[1 + place, column]),

@@ -96,6 +96,23 @@ def test_inputs_with_few_values_are_cut_between_them() -> None:
     assert found.boxes[0].density == found.boxes[0].coverage == 1
 
 
+def test_draws_that_tie_with_a_slice_stay_in_the_box() -> None:
+    """The slice of 5 of 100 draws ends among those at 1: only the 2 at 0 go."""
+    points = np.repeat([0.0, 1.0, 2.0], [2, 30, 68])[:, None]
+    steps = peel(faces_of(points), points[:, 0] == 2, 0.05, 20)
+    assert [(step.inside, step.edges[0]) for step in steps] == [(100, -np.inf), (98, 0.5), (68, 1.5)]
+
+
+def test_a_box_thinner_than_all_draws_is_none() -> None:
+    """Once the draws that always fail lie in a box, what crowds among the others is below the average."""
+    points = draws(6000, 4, 7)
+    always = points[:, 0] > 0.7
+    often = (points[:, 1] > 0.7) & ~always
+    failed = always | (np.random.default_rng(8).random(6000) < np.where(often, 0.2, 0.01))
+    found = scenarios(points, failed, inputs(4), ScenarioOptions(smallest_mass=0.2))
+    assert [set(limits(box)) for box in found.boxes] == [{"x0"}]
+
+
 def made(seed: int, width: int) -> tuple[Floats, Bools]:
     """Draws that fail more often the larger a few inputs are."""
     rng = np.random.default_rng(seed)
