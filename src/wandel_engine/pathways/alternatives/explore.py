@@ -108,8 +108,8 @@ class Explorer:
             starts, solution = self._solved(direction)
         except Infeasible:
             return False
-        except OutOfTime:
-            self.done = False
+        except OutOfTime:  # or the solver gave up on this direction
+            self.done = self.done and bench.solver.left() > 0
             return False
         self.points.append(self._point(solution.values, starts))
         in_time = bench.solver.left() > 0

@@ -13,6 +13,11 @@ from wandel_engine.pathways.program.build import Program
 from wandel_engine.pathways.program.sparse import Floats, Ints
 
 _OPTIMAL = highspy.HighsModelStatus.kOptimal
+_LOST = (
+    highspy.HighsModelStatus.kUnknown,
+    highspy.HighsModelStatus.kNotset,
+    highspy.HighsModelStatus.kSolveError,
+)
 _SMALL = 1e-9
 _GIVING_WAY = (
     {"limit"},
@@ -179,6 +184,10 @@ class Solver:
             self.highs.setSolution(len(start), self.columns, start)
         self.highs.run()
         status = self.highs.getModelStatus()
+        if status in _LOST and self.left() > 0:
+            self.highs.clearSolver()  # the warm start led nowhere
+            self.highs.run()
+            status = self.highs.getModelStatus()
         info, solution = self.highs.getInfo(), self.highs.getSolution()
         if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
             raise Infeasible
