@@ -9,10 +9,11 @@ import pytest
 from benchmarks.pathways.synthetic import figure, synthetic
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.wandel_engine.pathways.greedy import greedy
 from tests.wandel_engine.pathways.test_pathways_properties import limits_hold
 
 from wandel_engine.pathways import Model, ModelInfeasible, NothingFound, Options, find, read_model, simulate
-from wandel_engine.pathways.alternatives import Alternative, Alternatives, alternatives
+from wandel_engine.pathways.alternatives import Alternative, Alternatives, alternatives, explore
 from wandel_engine.pathways.alternatives.run import REALLY_DIFFERENT
 from wandel_engine.pathways.alternatives.spread import farthest, halton
 
@@ -72,16 +73,34 @@ def test_alternatives_keep_what_they_promise(seed: int, slack: float, freed: boo
     assert set(standing) == {measure.artefact for measure in model.measures}
 
 
-def test_the_ends_of_axes_are_ends(small: Model) -> None:
-    """Renovation is one flow here: `find` with a limit just beyond the end costs more than allowed."""
-    found = alternatives(small, "neutral-2045", axes=["renovation"], directions=0, slack=0.01)
+@pytest.mark.parametrize("seed", range(3))
+def test_the_ends_of_an_axis_have_the_closed_form(seed: int) -> None:
+    """Independent steps: with a little more money, the next cheapest steps save more."""
+    document, tonnes, cost = greedy(seed)
+    found = alternatives(read_model(document), "less", axes=["renovation"], directions=0, slack=0.1)
+    order = np.argsort(cost / tonnes)
+    saved = np.concatenate(([0.0], np.cumsum(tonnes[order])))
+    paid = np.concatenate(([0.0], np.cumsum(cost[order])))
+    wanted = 0.55 * tonnes.sum()
     (axis,) = found.axes
     assert axis.low_exact
     assert axis.high_exact
-    assert axis.high > axis.low
-    renovation = next(move for move in found.moves if move.kind == "renovation")
-    per_share = axis.high / renovation.high
-    assert axis.low == pytest.approx(per_share * renovation.low, rel=1e-6, abs=1e-6)
+    assert found.best_objective == pytest.approx(np.interp(wanted, saved, paid))
+    assert axis.low == pytest.approx(wanted, rel=1e-6)
+    assert axis.high == pytest.approx(np.interp(1.1 * found.best_objective, paid, saved), rel=1e-6)
+
+
+def test_large_programs_take_steps(small: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bounds instead of objectives: the same promises, but no exact ends."""
+    monkeypatch.setattr(explore, "_LARGE", 0)
+    found = alternatives(small, "neutral-2045", count=3)
+    assert found.complete
+    assert found.alternatives
+    assert not any(axis.low_exact or axis.high_exact for axis in found.axes)
+    for other in found.alternatives:
+        assert other.objective <= found.best_objective * (1 + found.slack) * (1 + 1e-6)
+        assert other.agreement < 1e-7
+        assert other.outcome.violations == ()
 
 
 def test_alternatives_are_apart_and_named_by_it(small: Model) -> None:
