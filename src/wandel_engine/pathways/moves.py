@@ -61,7 +61,9 @@ def moves(values: Values) -> tuple[Move, ...]:
         if (stock.key, transition.to) in plants and (stock.key, transition.from_) not in plants:
             kind: MoveKind = "generation"
         else:
-            kind = _kind(stock, before, after, values)
+            components = (states[key].components for key in (transition.from_, transition.to))
+            switched = len({tuple(sorted(kinds.items())) for kinds in components}) > 1
+            kind = _kind(stock, before, after, switched, values)
         today = sum(before.values())
         saved = today - sum(after.values())
         result.append(Move(edge, transition.key, stock.key, kind, today, saved))
@@ -86,11 +88,16 @@ def _uses(stock: Stock, state: State, values: Values) -> dict[str, float]:
     return dict(result)
 
 
-def _kind(stock: Stock, before: dict[str, float], after: dict[str, float], values: Values) -> MoveKind:
+def _kind(
+    stock: Stock, before: dict[str, float], after: dict[str, float], switched: bool, values: Values
+) -> MoveKind:
+    """`switched`: other equipment, which is a change of carrier where one of them is gone as well."""
     change = {key: after.get(key, 0.0) - before.get(key, 0.0) for key in {*before, *after}}
     gained = max(change, key=lambda key: (change[key], key), default=None)
     more = gained is not None and change[gained] > _LITTLE
     less = any(amount < -_LITTLE for amount in change.values())
+    if not more and switched and after and set(before) != set(after):
+        gained, more = max(after, key=lambda key: (after[key], key)), True
     if stock.sector == _TRANSPORT:
         return "vehicles" if more else "modal-shift" if less else "other"
     if not more:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +20,12 @@ _TIDY = 1e-5
 _UNIT = 1e-3
 _HAIR = 1e-9
 _SAME = 1e-8
+_LARGE = 15_000
+"""Columns from which on steps are taken instead of aiming at ends."""
+_STEPS = (0.2, 0.07)
+"""How far from the best pathway, as a share of where it lies; the next is tried where one costs too much."""
+_PATIENCE = 0.1
+"""Share of the time limit after which a step is given up."""
 _MATERIAL = 0.05
 """An axis on which pathways differ by less than this share of its size counts for correspondingly less."""
 
@@ -56,6 +63,9 @@ class Explorer:
         self.points = [self._point(best.values, best.starts)]
         self.exact = np.zeros((len(self.axes), 2), bool)
         self.done = True
+        self.stepped = at.total > _LARGE
+        if self.stepped:
+            self._lay_steps(most)
 
     def ends(self) -> Iterator[None]:
         """Solve for the low and the high end of each axis, one at a time."""
@@ -63,6 +73,10 @@ class Explorer:
             for side, sign in enumerate((1.0, -1.0)):
                 if axis.peak and sign < 0:
                     continue  # the largest of several sums cannot be maximised by a linear program
+                if self.stepped:
+                    self._step({place: -sign})
+                    yield
+                    continue
                 size = max(abs(p.positions[place]) for p in self.points) or self._size(axis)
                 direction = np.zeros(len(self.axes))
                 direction[place] = sign / size
@@ -74,6 +88,11 @@ class Explorer:
         for point in halton(count, len(self.axes), self.bench.options.seed):
             weights = 2 * point - 1
             weights = np.where([bool(axis.peak) for axis in self.axes], np.abs(weights), weights)
+            if self.stepped:
+                strongest = np.argsort(-np.abs(weights))[:2]
+                self._step({int(place): -float(np.sign(weights[place])) for place in strongest})
+                yield
+                continue
             reach = self.reach()
             direction = np.where(reach > 0, weights / np.where(reach > 0, reach, 1.0), 0.0)
             self._towards(direction)
@@ -108,8 +127,8 @@ class Explorer:
             starts, solution = self._solved(direction)
         except Infeasible:
             return False
-        except OutOfTime:
-            self.done = False
+        except OutOfTime:  # or the solver gave up on this direction
+            self.done = self.done and bench.solver.left() > 0
             return False
         self.points.append(self._point(solution.values, starts))
         in_time = bench.solver.left() > 0
@@ -117,11 +136,15 @@ class Explorer:
         return in_time
 
     def _solved(self, direction: Floats) -> tuple[Floats, Solution]:
-        search, solver = self.bench.search, self.bench.solver
         self._aim(direction)
-        solver.primal(not self.freed)
+        self.bench.solver.primal(not self.freed)
+        return self._with_starts(None, None)
+
+    def _with_starts(self, basis: Any, seconds: float | None) -> tuple[Floats, Solution]:
+        """Solve as it stands, with the best pathway's start years or, where they are free, better ones."""
+        search, solver = self.bench.search, self.bench.solver
         search.fix(self.best.starts)
-        starts, solution = self.best.starts, solver.solve()
+        starts, solution = self.best.starts, solver.solve(basis=basis, seconds=seconds)
         if not self.freed or not len(self.bench.program.integer):
             return starts, solution
         search.free()
@@ -131,6 +154,61 @@ class Explorer:
             if other is not None and other.objective < solution.objective:
                 starts, solution = guess, other
         return starts, solution
+
+    def _lay_steps(self, most: float) -> None:
+        """For large programs: a row for each axis, open until a step bounds it, and the cost as objective.
+
+        The primal simplex takes minutes there for a new objective; a bound is what the dual simplex is
+        quick at.
+        """
+        solver = self.bench.solver
+        solver.minimise(self.bench.program.layout.cost, self.cost_scale)
+        self.most = most
+        self.rows = [
+            -1
+            if axis.peak
+            else solver.add_row(axis.columns, axis.values / self._scale(place), -np.inf, np.inf)
+            for place, axis in enumerate(self.axes)
+        ]
+        solver.solve()
+        self.home = solver.basis()
+
+    def _scale(self, place: int) -> float:
+        return abs(self.points[0].positions[place]) or self._size(self.axes[place])
+
+    def _step(self, signs: Mapping[int, float]) -> None:
+        """The cheapest pathway that lies a step from the best one, up or down, on each axis given."""
+        bench = self.bench
+        for share in _STEPS:
+            if bench.solver.left() <= 0:
+                self.done = False
+                return
+            try:
+                for place, sign in signs.items():
+                    self._hold(place, sign, share)
+                patience = _PATIENCE * bench.options.time_limit
+                starts, solution = self._with_starts(self.home, patience)
+            except Infeasible:
+                continue
+            except OutOfTime:
+                self.done = self.done and bench.solver.left() > 0
+                return
+            finally:
+                for place in signs:
+                    self._hold(place, 0.0, 0.0)
+            self.points.append(self._point(solution.values, starts))
+            return
+
+    def _hold(self, place: int, sign: float, share: float) -> None:
+        """Bound an axis beyond the best pathway's place; without a sign, open it."""
+        axis, scale = self.axes[place], self._scale(place)
+        at = self.points[0].positions[place] / scale + sign * share
+        lower, upper = (at, np.inf) if sign > 0 else (-np.inf, at) if sign < 0 else (-np.inf, np.inf)
+        if axis.peak:
+            most = np.array([upper * scale / float(axis.values[0])])
+            self.bench.solver.bound_columns(axis.columns, np.zeros(1), most)
+        else:
+            self.bench.solver.bound_rows(np.array([self.rows[place]]), np.array([lower]), np.array([upper]))
 
     def _aim(self, direction: Floats) -> None:
         """Set the objective: the direction, and a little cost so that nothing is spent for nothing."""

@@ -112,7 +112,8 @@ def _explore(explorer: Explorer, chosen: _Chosen, count: int, directions: int, p
     """Solve, and choose in between so that the first alternatives do not have to wait for the last point."""
     ends = sum(1 if axis.peak else 2 for axis in explorer.axes)
     total = ends + directions if explorer.axes else 0
-    first = [min(_FIRST_AFTER, ends), ends] if count > 1 else [total]
+    early = 2 if explorer.stepped else _FIRST_AFTER
+    first = [min(early, ends), ends] if count > 1 else [total]
     stages = [*first, *np.linspace(ends, total, max(count - 1, 1))[1:].round().astype(int)][:count]
     solved = 0
     for steps in (explorer.ends(), explorer.spread(directions if explorer.axes else 0)):

@@ -44,7 +44,9 @@ def measure_standings(
             try:
                 settled = _taken_or_not(bench, best, artefact, take=not taken)
             except OutOfTime:
-                return tuple(found), False
+                if bench.solver.left() <= 0:
+                    return tuple(found), False
+                settled = Settled(None, best, False)
         also = bool(settled and settled.found)
         with_it, without_it = bool(taken) or also, None in years or also
         standing: Standing = "real-choice" if with_it and without_it else "must-have" if with_it else "avoid"

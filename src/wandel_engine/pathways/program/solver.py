@@ -17,6 +17,11 @@ __all__ = ["Infeasible", "OutOfTime", "Solution", "Solver", "TooCostly", "solver
 
 _OPTIMAL = highspy.HighsModelStatus.kOptimal
 _CALLBACK = highspy.cb.HighsCallbackType
+_LOST = (
+    highspy.HighsModelStatus.kUnknown,
+    highspy.HighsModelStatus.kNotset,
+    highspy.HighsModelStatus.kSolveError,
+)
 _SMALL = 1e-9
 
 
@@ -197,6 +202,9 @@ class Solver:
         if start is not None:
             self.highs.setSolution(len(start), self.columns, start)
         status = self.run()
+        if status in _LOST and self.left() > 0:
+            self.highs.clearSolver()  # the warm start led nowhere
+            status = self.run()
         info, solution = self.highs.getInfo(), self.highs.getSolution()
         if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
             raise Infeasible

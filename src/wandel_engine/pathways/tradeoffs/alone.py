@@ -27,8 +27,8 @@ class Step(Result):
 
     `measure` or `stock` and `kind` name it; `transitions` and `plants` are what it opens, used as early and
     as far as limits allow; `needs`: measures that must be taken with it, counted in. `tonnes`: saved, t or
-    t/a (negative: it emits more); `cost`: additional discounted cost, EUR (negative: it saves money); `price`: EUR/t, None where it saves
-    nothing.
+    t/a (negative: it emits more); `cost`: additional discounted cost, EUR (negative: it saves money);
+    `price`: EUR/t, None where it saves nothing.
     """
 
     measure: str | None

@@ -30,8 +30,9 @@ class Delay(Result):
     """What it costs to start later than in the best pathway, all else chosen anew.
 
     From `start` to `until`, the next year in which it can start; None: there is none, it is left out. `cost`:
-    EUR (discounted; below 0 only within the gap to which start years are searched); `tonnes`: emitted more from the first decision to the horizon, in `account`; `gap`: t/a
-    by which the targets are missed more.
+    EUR (discounted); `tonnes`: emitted more from the first decision to the horizon, in `account`; `gap`: t/a
+    by which the targets are missed more. Only where that is 0 can the cost not be negative, but for the gap
+    to which start years are searched.
     """
 
     start: int
