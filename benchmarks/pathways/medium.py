@@ -39,7 +39,9 @@ def medium_files() -> dict[str, str]:
         "parts/energy.yaml": _yaml({name: lists[name] for name in ("commodities", "plants")}),
         **{
             f"parts/measures-{half + 1}.yaml": _yaml({"measures": [_short(m) for m in part]})
-            for half, part in enumerate((lists["measures"][:10], lists["measures"][10:]))
+            for half, part in enumerate(
+                (lists["measures"][:7], lists["measures"][7:14], lists["measures"][14:])
+            )
         },
         "parameters.csv": _csv(("key", "value", "unit", "flag", "low", "high"), _parameters(lists["stocks"])),
         "templates/groups.yaml": _NOTE + _yaml(_template(lists["stocks"][0], lists["transitions"])),
@@ -180,7 +182,7 @@ def _yaml(data: Any) -> str:
             self, tag: str, mapping: Any, flow_style: bool | None = None
         ) -> yaml.MappingNode:
             deep = any(isinstance(value, list) and len(value) > 3 for value in mapping.values())
-            short = len(str(mapping)) < 300 and not deep
+            short = len(str(mapping)) < 620 and not deep
             return super().represent_mapping(tag, mapping, flow_style=short)
 
     return yaml.dump(data, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=150)

@@ -5,10 +5,16 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import jsonschema
 import pytest
 import yaml
+from benchmarks.pathways.medium import MEDIUM, medium_files
 
 from wandel_engine.pathways import ModelError, dump_model, find, load_model, model_hash, read_model
+from wandel_engine.pathways.model import uncertain_inputs
+from wandel_engine.pathways.model.folder import folder_schema
+
+ROOT = Path(__file__).parents[3]
 
 HEAD = """
 format: 1
@@ -196,3 +202,28 @@ def test_a_table_of_any_length_is_refused(tmp_path):
     rows = "".join(f"g{n},Alt,owner,1000,900,100,150\n" for n in range(2001))
     write(tmp_path, templates_homes_csv=TABLE.split("\n")[0] + "\n" + rows)
     assert problem_of(tmp_path) == [("too_many_rows", "templates/homes.csv", None)]
+
+
+@pytest.mark.parametrize("place", ["cases/goerlitz/pathways", "benchmarks/models/medium"])
+def test_the_files_fit_the_exported_schema(place):
+    schemas = folder_schema()
+    for schema in schemas.values():
+        jsonschema.Draft202012Validator.check_schema(schema)
+    seen = 0
+    for pattern, schema in schemas.items():
+        for path in (ROOT / place).glob(pattern):
+            jsonschema.validate(yaml.safe_load(path.read_text(encoding="utf-8")), schema)
+            seen += 1
+    assert seen > 4
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"horizon": 2040}, schemas["parts/*.yaml"])
+
+
+def test_the_medium_model_is_what_its_script_writes():
+    for name, text in medium_files().items():
+        assert (MEDIUM / name).read_text(encoding="utf-8") == text, name
+    model = load_model(MEDIUM)
+    assert len(model.stocks) == 30
+    assert {len(stock.states) for stock in model.stocks} == {12}
+    assert len(model.measures) == 20
+    assert len(uncertain_inputs(model)) == 41
