@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from wandel_engine.figures import Text
-from wandel_engine.pathways.explain import costs, emissions, merit, stocks, supply, targets
+from wandel_engine.pathways.explain import costs, emissions, limits, merit, stocks, supply, targets
 from wandel_engine.pathways.explain.expression import Expression, evaluate, symbols, total
 from wandel_engine.pathways.explain.numbers import numbers
 from wandel_engine.pathways.explain.rules import Match, by_head, match
@@ -23,7 +23,9 @@ MANY = 40
 TOLERANCE = 1e-9
 """What a formula may differ from its number, relative to the largest number added on the way."""
 
-_RULES = by_head(stocks.RULES, supply.RULES, merit.RULES, emissions.RULES, costs.RULES, targets.RULES)
+_RULES = by_head(
+    stocks.RULES, supply.RULES, merit.RULES, emissions.RULES, costs.RULES, limits.RULES, targets.RULES
+)
 _OF_THE_RESULT = {
     "stocks", "flows", "renewals", "early", "energy", "dispatch", "grid", "emissions", "costs", "hours",
     "violations", "targets", "reduction", "objective", "optimality-gap",
@@ -52,10 +54,17 @@ class Explainer:
 
     `result`: a simulation or a pathway of `model`. `options`: those it was run with; a pathway brings its
     own. A simulation that equals the model's trend is explained as the trend, any other from its decisions.
+    `rationed`: the simulation was made with `ration`; what rationing left of the plan counts as decided.
     Raises ValueError if a pathway was found with another model.
     """
 
-    def __init__(self, model: Model, result: Simulation | Pathway, options: Options | None = None) -> None:
+    def __init__(
+        self,
+        model: Model,
+        result: Simulation | Pathway,
+        options: Options | None = None,
+        rationed: bool = False,
+    ) -> None:
         self.model, self.result = model, result
         if isinstance(result, Pathway):
             options = options or result.provenance.options
@@ -68,8 +77,9 @@ class Explainer:
             main = Run(model, result.outcome, variants, pathway=result, trend=course)
             self._runs = {"trend/": course, "": main}
         else:
-            undecided = not any(result.decisions.measures.values()) and result == trend(model, self.options)
-            self._runs = {"": Run(model, result, variants, undecided=undecided)}
+            taken = rationed or any(result.decisions.measures.values())
+            undecided = not taken and result == trend(model, self.options)
+            self._runs = {"": Run(model, result, variants, undecided=undecided, rationed=rationed)}
         self._known: dict[str, tuple[float, str, Text | None]] = {}
 
     @cached_property

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from wandel_engine.figures import Figure
 from wandel_engine.pathways.explain.numbers import simulated
 from wandel_engine.pathways.model import Model
-from wandel_engine.pathways.model.document import Driver, Stock, Transition
+from wandel_engine.pathways.model.document import Driver, Limit, Stock, Transition
 from wandel_engine.pathways.result import CostKind, Pathway, Simulation
 
 
@@ -43,6 +43,7 @@ class Run:
 
     `prefix` stands before its addresses (``trend/``). `undecided`: flows, renewals and dispatch follow from
     the conventions of the trend; otherwise they are decisions. `still`: the drivers of others stand still.
+    `rationed`: a plan was rationed, and units that wait to leave can die.
     `pathway`, `trend`: what the simulation is the outcome of, and the trend beside it.
     """
 
@@ -54,12 +55,13 @@ class Run:
         prefix: str = "",
         undecided: bool = False,
         still: bool = False,
+        rationed: bool = False,
         pathway: Pathway | None = None,
         trend: Run | None = None,
     ) -> None:
         self.model, self.simulation, self.variants = model, simulation, variants
         self.prefix, self.undecided, self.still = prefix, undecided, still
-        self.pathway, self.trend = pathway, trend
+        self.pathway, self.trend, self.rationed = pathway, trend, rationed
         self.first, self.last = model.base_year, model.horizon
         self.parameters = {item.key: item for item in model.parameters}
         self.drivers = {item.key: item for item in model.drivers}
@@ -70,6 +72,7 @@ class Run:
         self.measures = {item.artefact: item for item in model.measures}
         self.trades = {item.key: item for item in model.trades}
         self.payers = {item.key: item for item in model.payers}
+        self.limits = {item.key: item for item in model.limits}
 
     @cached_property
     def numbers(self) -> dict[str, float]:
@@ -113,6 +116,14 @@ class Run:
         """The stock of a transition or of a kind of equipment."""
         stock: Stock = named["wear"].stock if "wear" in named else self.stocks[named["transition"].stock]
         return stock
+
+    def unit_of_limit(self, limit: Limit) -> str:
+        """In which unit a limit counts."""
+        if limit.kind == "transitions":
+            return f"{self.stocks[self.transitions[limit.transitions[0]].stock].unit}/a"
+        if limit.kind == "states":
+            return self.stocks[limit.stock].unit
+        return {"money": "EUR/a", "hours": "h/a", "commodity": "MWh/a", "carbon-budget": "t"}[limit.kind]
 
     def points(self, driver: Driver) -> tuple[str, tuple[Figure, ...]]:
         """Path and points of the course that a driver takes in this run."""

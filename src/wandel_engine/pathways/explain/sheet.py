@@ -132,6 +132,17 @@ class Sheet:
             return whole
         return whole * self.stated(factor, f"{path} in {unit}", "unit_factor")
 
+    def is_share(self, quantity: Quantity) -> bool:
+        """Whether a quantity has no dimension."""
+        if isinstance(quantity, Figure):
+            return not parse_unit(quantity.unit).powers
+        unit = Unit(1.0, ())
+        for key in quantity.ref:
+            parameter = self.run.parameters.get(key)
+            of = self.run.drivers[key].unit if parameter is None else parameter.figure.unit
+            unit = unit * parse_unit(of)
+        return not unit.powers
+
     def optional(
         self, quantity: Quantity | None, path: str, unit: str, year: int, symbol: str
     ) -> Expression | None:

@@ -62,13 +62,39 @@ def units(s: Sheet, stock: Stock, state: State, year: int) -> Answer:
         decided = before - t.lead_time
         if decided >= s.run.first and state.key in (t.from_, t.to):
             if t.to == state.key:
-                come.append(_flow(s, t, decided))
+                come.append(_moved(s, t, before))
             if t.from_ == state.key:
-                leave.append(_flow(s, t, decided))
+                leave.append(_moved(s, t, before))
     whole = total(come)
     for flow in leave:
         whole = whole - flow
     return Answer(whole, note="units of the year before that stay, and what was added and moved by its end")
+
+
+def _moved(s: Sheet, t: Transition, year: int) -> Expression:
+    """Units that move at the end of a year: those decided a lead time before."""
+    if s.run.rationed and t.lead_time:
+        return s.result(f"moved/{t.key}/{year}", f"moved_{t.key}_{year}")
+    return _flow(s, t, year - t.lead_time)
+
+
+def moved(s: Sheet, transition: Transition, year: int) -> Answer:
+    """Units that move at the end of a year. Under a rationed plan some of those who wait may have died."""
+    t, decided = transition, year - transition.lead_time
+    if decided < s.run.first:
+        return Answer(number(0), note="nothing was decided early enough")
+    waited = [
+        _flow(s, other, year - other.lead_time)
+        for other in s.run.moves(s.run.stocks[t.stock])
+        if other.from_ == t.from_ and other.lead_time and year - other.lead_time >= s.run.first
+    ]
+    leaving = total(waited)
+    if not s.run.rationed or not t.lead_time or leaving.value <= 0:
+        return Answer(_flow(s, t, decided), note="decided a lead time before")
+    stock = s.run.stocks[t.stock]
+    here = product([s.result(f"stocks/{stock.key}/{t.from_}/{year}", "units"), _alive(s, stock, year)])
+    still = least(number(1), most(number(0), here) / leaving)
+    return Answer(_flow(s, t, decided) * still, note="decided a lead time before, as far as they are alive")
 
 
 def survival(s: Sheet, stock: Stock, since: int, year: int) -> Answer:
@@ -112,7 +138,8 @@ def decided(s: Sheet, address: str, unit: str, year: int) -> Answer:
     before = trend is not None and year < s.run.model.first_decision
     if trend is not None and before and abs(trend.numbers[address] - number) <= 1e-9 * abs(number):
         return Answer(s.result(address, "trend", prefix="trend/"), note="until then the trend has run")
-    return Answer(s.decision(address, unit, "decided"), note="decided")
+    note = "what rationing left of the plan; its steps are not taken apart" if s.run.rationed else "decided"
+    return Answer(s.decision(address, unit, "decided"), note=note)
 
 
 def flow(s: Sheet, transition: Transition, year: int) -> Answer:
@@ -169,7 +196,7 @@ def due(s: Sheet, wear: Wearing, year: int) -> Answer:
             terms.append(product([fitted, share, lives]))
     new = year - years
     if run.first <= new < run.last:
-        fresh = [_flow(s, t, new - t.lead_time) for t in _changes(s, wear, new, into=True)]
+        fresh = [_moved(s, t, new) for t in _changes(s, wear, new, into=True)]
         fresh += _births(s, stock, new, wear.states)
         fresh.append(s.result(f"renewals/{wear.key}/{new}", f"renewed_{new}"))
         terms.append(product([total(fresh), _survival(s, stock, new + 1, year)]))
@@ -191,7 +218,7 @@ def _missing(s: Sheet, wear: Wearing, year: int) -> Expression:
     """What falls due and is neither gone nor was replaced ahead."""
     missing = s.result(f"due/{wear.key}/{year}", "due")
     for t in _changes(s, wear, year, into=False):
-        missing = missing - _flow(s, t, year - t.lead_time)
+        missing = missing - _moved(s, t, year)
     if year > s.run.first:
         before = s.result(f"ahead/{wear.key}/{year - 1}", "ahead_before")
         missing = missing - product([before, _alive(s, wear.stock, year)])
@@ -249,6 +276,7 @@ def unreserved(s: Sheet, stock: Stock, state: State, year: int) -> Answer:
 RULES = (
     Rule("stocks/{stock}/{state}/{year}", "{unit}", units),
     Rule("flows/{transition}/{year}", "{unit}/a", flow),
+    Rule("moved/{transition}/{year}", "{unit}/a", moved),
     Rule("renewals/{wear}/{year}", "{unit}/a", renewal),
     Rule("early/{wear}/{year}", "{unit}", early),
     Rule("due/{wear}/{year}", "{unit}/a", due),

@@ -7,7 +7,6 @@ from wandel_engine.pathways.explain.rules import Rule
 from wandel_engine.pathways.explain.run import Unresolved
 from wandel_engine.pathways.explain.sheet import Answer, Sheet
 from wandel_engine.pathways.model.document import Account, Target
-from wandel_engine.pathways.model.units import parse_unit
 from wandel_engine.pathways.result import Pathway, TargetResult
 
 
@@ -42,21 +41,10 @@ def threshold(s: Sheet, target: Target) -> Answer:
     """What the target allows."""
     _judged(s, target)
     path, quantity = f"targets[{target.artefact}].threshold", target.threshold
-    if _is_share(s, target):
+    if s.is_share(quantity):
         share = s.quantity(quantity, path, "1", s.run.first, "share")
         return Answer(share * _part(s, target, "base"), note="a share of the base year's emissions")
     return Answer(s.quantity(quantity, path, "t/a", s.run.first, "threshold"))
-
-
-def _is_share(s: Sheet, target: Target) -> bool:
-    quantity = target.threshold
-    if not hasattr(quantity, "ref"):
-        return not parse_unit(quantity.unit).powers
-    unit = parse_unit("1")
-    for key in quantity.ref:
-        of = s.run.parameters[key].figure.unit if key in s.run.parameters else s.run.drivers[key].unit
-        unit = unit * parse_unit(of)
-    return not unit.powers
 
 
 def achieved(s: Sheet, target: Target) -> Answer:
