@@ -73,7 +73,7 @@ check: .venv/test-installed
 
 # Packages that only benchmarks compare Wandel with, in an environment of their own. Where they cannot be installed,
 # the table says so and why.
-.venv-peers/installed: .venv/test-installed requirements/peers.txt
+.venv-peers/installed: requirements/peers.txt | .venv/test-installed
 	@echo "Installing the peers of requirements/peers.txt …"
 	@rm -rf .venv-peers && $(BIN)/python -m venv .venv-peers
 ifdef UV

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from wandel_engine.pathways.program.solver import Solver
 
 ENVIRONMENT = ROOT / ".venv-peers"
 LIMIT_S = 300
+_ERRORS = ("error", "no solution")
 
 
 class Missing(Exception):
@@ -89,7 +91,6 @@ def _not_installed() -> str:
     """What the installer said when it failed."""
     failure = ENVIRONMENT / "failure.txt"
     words = failure.read_text("utf-8", "replace").splitlines() if failure.is_file() else []
-    errors = [
-        line.strip() for line in words if line.lower().lstrip(" ×").startswith(("error", "no solution"))
-    ]
-    return f"not installed: {errors[-1] if errors else 'make bench installs it'}"
+    errors = [at for at, line in enumerate(words) if line.lower().lstrip(" ×").startswith(_ERRORS)]
+    said = " ".join(words[errors[0] :]) if errors else "make bench installs it"
+    return f"not installed: {textwrap.shorten(said, 200, placeholder=' …')}"
