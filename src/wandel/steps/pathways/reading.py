@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from wandel.foundation.ui.names import EMISSION_SECTOR_NAMES
 from wandel.foundation.ui.text import localise
 from wandel.steps.pathways.models import Result
 from wandel_engine.pathways import Pathway
@@ -48,6 +49,9 @@ class Reading:
         return {_key(item): _change(item, document) for item in document.get("transitions", [])}
 
     def name_of(self, part: str, key: str) -> str:
+        """In the reader's language; an emission sector is called on every page as the balance calls it."""
+        if part == "sectors" and key in EMISSION_SECTOR_NAMES:
+            return str(EMISSION_SECTOR_NAMES[key])
         return str(localise(self.title_of(part, key)))
 
     @property
