@@ -83,8 +83,8 @@ class Result(Immutable):
 class Study(Immutable):
     """What was asked of a found pathway: how certain it is, what else would do, what each year costs.
 
-    `document` is the engine's answer as JSON; what it takes to compute it again stands in it. Where the engine
-    could not answer, it holds only ``refused``, why. The newest of a kind counts.
+    `document` is the engine's answer as JSON, with what it takes to compute it again. Where the engine could
+    not answer, it holds only ``refused``, why. The newest of a kind counts.
     """
 
     class Kind(models.TextChoices):
@@ -104,6 +104,11 @@ class Study(Immutable):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.result}"
+
+    @property
+    def refused(self) -> str:
+        """Why there is no answer, in the engine's English; empty if there is one."""
+        return str(self.document.get("refused", ""))
 
 
 class Measure(Artefact):

@@ -36,6 +36,14 @@ def newest_study(*, result: Result, kind: str) -> Study | None:
     return Study.objects.filter(result=result, kind=kind).first()
 
 
+def targets_of(job: Job) -> str:
+    """The targets of what a job computes, as they stand in an address; empty where the result is gone."""
+    if "targets" in job.arguments:
+        return ",".join(job.arguments["targets"])
+    result = Result.objects.filter(pk=job.arguments.get("result")).only("targets").first()
+    return result.key if result else ""
+
+
 def jobs_of(*, city: City) -> QuerySet[Job]:
     return Job.objects.filter(city=city, kind__in=["pathways.find", "pathways.study"])
 

@@ -37,6 +37,7 @@ def verdicts(material: Material) -> list[Notice]:
                 sentences.target_sentence(reading, target),
                 sentences.earliest_sentence(reading, target),
                 sentences.nearest_sentence(target),
+                sentences.chance_sentence(reading, target),
             )
             found.append(
                 Notice(
