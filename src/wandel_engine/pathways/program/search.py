@@ -68,6 +68,7 @@ class Search:
         self.solver, self.program = solver, solver.program
         self.columns = self.program.layout.gap
         measures = self.program.numbers.model.measures
+        self.tried: set[bytes] = set()
         self.touched = {
             one.artefact: [
                 other
@@ -98,15 +99,21 @@ class Search:
                 relaxed, np.zeros(0), self.gap_of(relaxed), self._simple_bound(relaxed, relaxed)
             )
         first = self._before_relaxing(known, attempts)
+        basis = self.basis
         try:
             relaxed = self._relax()
         except OutOfTime:
             if first is None:
                 raise
             starts, best = first
+            self.fix(starts)
             return self._found(best, starts, np.zeros(len(self.columns)), self._tangent_bound(starts, best))
         self.solver.watch.tell(0.4, "measures")
-        starts, best = self._first(relaxed, known if first is None else (first[0],))
+        if first is None:
+            starts, best = self._first(relaxed, known)
+        else:
+            starts, best = self._better(relaxed, *first, basis)
+            attempts //= 2
         starts, best = self._improve(starts, best, relaxed.objective, gap, attempts)
         bound = self._bound(relaxed, best)
         if certify:
@@ -181,6 +188,21 @@ class Search:
         rounded: Floats = np.maximum((values > above).astype(float), lower)
         return rounded
 
+    def _better(
+        self, relaxed: Solution, starts: Floats, best: Solution, basis: Any
+    ) -> tuple[Floats, Solution]:
+        """The rounded relaxed start years, if they are better than those known, whose basis is `basis`."""
+        rounded = self._rounded(relaxed.values[self.program.integer], 0.5)
+        try:
+            solution = self.attempt(rounded, at_most=best.objective)
+            if solution is not None and solution.objective < best.objective:
+                self.basis = self.solver.basis()
+                return rounded, solution
+        except OutOfTime:
+            pass
+        self.basis = basis
+        return starts, best
+
     def _simple_bound(self, relaxed: Solution, best: Solution) -> float:
         """What the relaxed objective leaves after the price of the gap of `best`."""
         return relaxed.bound - float(self.price @ self.gap_of(best))
@@ -215,13 +237,19 @@ class Search:
     def _improve(
         self, starts: Floats, best: Solution, bound: float, gap: float, attempts: int
     ) -> tuple[Floats, Solution]:
-        """Change one measure at a time while that helps, the gap is too large and attempts are left."""
+        """Change one measure at a time while that helps, the gap is too large and attempts are left.
+
+        What was tried once is not tried again: the best so far only gets better.
+        """
         improved = True
         while improved and best.objective - bound > gap * max(abs(self.cost_of(best)), _IMPROVED):
             improved = False
             for change in self._promising(starts, best):
                 if attempts <= 0:
                     return starts, best
+                if change.tobytes() in self.tried:
+                    continue
+                self.tried.add(change.tobytes())
                 attempts -= 1
                 try:
                     solution = self.attempt(
@@ -235,13 +263,17 @@ class Search:
         return starts, best
 
     def _many_at_once(self, starts: Floats, best: Solution) -> tuple[Floats, Solution]:
-        """Change all measures together that promise an improvement; fewer, while that is none."""
+        """Change all measures together that promise an improvement; fewer, while that is none.
+
+        So much changes at once that presolve beats the last basis by far.
+        """
         ranked = self._promising(starts, best)
         take = len(ranked)
         while take > 1:
             change = self._combined(starts, ranked[:take])
             try:
-                solution = self.attempt(change, self.basis, best.objective)
+                self.solver.forget()
+                solution = self.attempt(change)
             except OutOfTime:
                 break
             if solution is not None and solution.objective < best.objective:
