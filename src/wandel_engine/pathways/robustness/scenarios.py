@@ -36,6 +36,10 @@ class ScenarioOptions(Result):
     boxes: int = 3
     significance: float = 0.05
 
+    def only(self, boxes: int) -> ScenarioOptions:
+        """The same with another number of boxes."""
+        return self.model_copy(update={"boxes": boxes})
+
 
 def scenarios(
     quantiles: Floats,
