@@ -36,8 +36,15 @@ from wandel_engine.pathways.robustness.inputs import (
     outcome_place,
     outcomes_at,
 )
-from wandel_engine.pathways.robustness.regret import regret
-from wandel_engine.pathways.robustness.result import AlternativeFailure, Robustness, Sensitivity, Threshold
+from wandel_engine.pathways.robustness.regret import best, regret
+from wandel_engine.pathways.robustness.result import (
+    AlternativeFailure,
+    BestWhere,
+    Regret,
+    Robustness,
+    Sensitivity,
+    Threshold,
+)
 from wandel_engine.pathways.robustness.scenarios import ScenarioOptions, scenarios
 from wandel_engine.pathways.robustness.sobol import SobolOptions, sobol
 from wandel_engine.pathways.robustness.thresholds import holds, satisficing
@@ -127,7 +134,7 @@ def robustness(
     progress: Progress = quiet,
 ) -> Robustness:
     """How plans hold up in the same draws: how often each keeps all thresholds, what it regrets, when it
-    fails.
+    fails and when it is best.
 
     `alternatives`: name → decisions. Without `thresholds`: the targets named in `targets` (all if there are
     none named) and every carbon budget are reached, and plants meet all heat demand, counted as `ensemble`
@@ -151,11 +158,15 @@ def robustness(
     places = [at for at, key in enumerate(first.inputs) if key not in idle]
     quantiles, found = _in_the_same_draws(asked, sampler, places, draws, part(progress, 0.0, 0.5))
     share = satisficing(found, wanted, thresholds)
-    regrets = [
-        regret({key: rows[:, wanted.index(name)] for key, rows in found.items()}, name, "low")
-        for name in compare
-        if len(found) > 1
-    ]
+    regrets: list[Regret] = []
+    where: list[BestWhere] = []
+    for name in compare if len(found) > 1 else ():
+        column = {key: rows[:, wanted.index(name)] for key, rows in found.items()}
+        regrets.append(regret(column, name, "low"))
+        for key, wins in zip(found, best(np.stack(list(column.values())), "low"), strict=True):
+            inputs = asked[key].inputs
+            boxes = scenarios(quantiles, wins, inputs, (discovery or ScenarioOptions()).only(1))
+            where.append(BestWhere(outcome=name, alternative=key, scenarios=boxes))
     failures = []
     for number, (key, ask) in enumerate(asked.items()):
         tell = part(progress, 0.5 + 0.5 * number / len(asked), 0.5 + 0.5 * (number + 1) / len(asked))
@@ -175,6 +186,7 @@ def robustness(
         without_effect=idle,
         satisficing=share,
         regrets=tuple(regrets),
+        best_where=tuple(where),
         failures=tuple(failures),
     )
 
@@ -245,7 +257,11 @@ def _input(item: UncertainInput) -> Input:
 
 
 def _last_with_range(figures: Sequence[Figure]) -> Figure:
-    ranged = [figure for figure in figures if figure.low != figure.high]
+    ranged = [
+        figure
+        for figure in figures
+        if any(end is not None and end != figure.value for end in (figure.low, figure.high))
+    ]
     return max(ranged, key=lambda figure: figure.year or 0)
 
 

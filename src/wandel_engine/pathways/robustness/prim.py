@@ -200,7 +200,11 @@ def binomial_tail(successes: int, trials: int, probability: float) -> float:
     return float(min(1.0, np.exp(top) * np.exp(terms - top).sum()))
 
 
-def fairest(steps: Sequence[Step]) -> int:
-    """The step with the largest harmonic mean of coverage and density; the larger box if they tie."""
+def pick(steps: Sequence[Step], density: float | None) -> int:
+    """The first step that is dense enough, or else the densest; without `density` the step with the largest
+    harmonic mean of coverage and density, the larger box if they tie."""
+    if density is not None:
+        enough = (at for at, step in enumerate(steps) if step.density >= density)
+        return next(enough, len(steps) - 1)
     whole = steps[0].failures
     return max(range(len(steps)), key=lambda at: (2 * steps[at].failures / (whole + steps[at].inside), -at))

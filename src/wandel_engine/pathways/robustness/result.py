@@ -314,9 +314,18 @@ class AlternativeFailure(Result):
     conditions: FailureConditions
 
 
+class BestWhere(Result):
+    """Where an alternative is the best: at most one box. Its "failures" are the draws in which it is best."""
+
+    outcome: str
+    alternative: str
+    scenarios: Scenarios
+
+
 class Robustness(Result):
-    """How alternatives hold up in the same draws. `regrets`: one for each outcome compared; empty for a
-    single alternative. `without_effect`: uncertain inputs that no alternative's outcomes depend on."""
+    """How alternatives hold up in the same draws. `regrets`: one for each outcome compared, and `best_where`
+    for each of its alternatives; both empty for a single alternative. `without_effect`: uncertain inputs that
+    no alternative's outcomes depend on."""
 
     model_key: str
     model_hash: str
@@ -327,4 +336,5 @@ class Robustness(Result):
     without_effect: tuple[str, ...]
     satisficing: Satisficing
     regrets: tuple[Regret, ...]
+    best_where: tuple[BestWhere, ...]
     failures: tuple[AlternativeFailure, ...]

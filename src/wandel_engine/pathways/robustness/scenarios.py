@@ -12,10 +12,10 @@ from wandel_engine.pathways.robustness.inputs import Bools, Floats, Input, Refus
 from wandel_engine.pathways.robustness.prim import (
     Step,
     faces_of,
-    fairest,
     inside,
     paste,
     peel,
+    pick,
     quasi_p,
     without_chance,
 )
@@ -27,14 +27,21 @@ SMALLEST_DRAWS = 100
 class ScenarioOptions(Result):
     """`peel_alpha`, `paste_alpha`: largest share of a box's draws cut off or taken back at once.
     `smallest_mass`: share of all draws that a box holds at least; None: 0.05, or the share that fails if that
-    is less. `boxes`: how many at most. `significance`: restrictions with a larger quasi-p-value are
-    dropped."""
+    is less. `boxes`: how many at most. `significance`: restrictions with a larger quasi-p-value are dropped.
+    `density`: take the largest box of the trajectory in which at least this share fails (the densest if there
+    is none); None: the one with the best harmonic mean of coverage and density, which is wide where most
+    draws fail anyway."""
 
     peel_alpha: float = 0.05
     paste_alpha: float = 0.05
     smallest_mass: float | None = None
     boxes: int = 3
     significance: float = 0.05
+    density: float | None = None
+
+    def only(self, boxes: int) -> ScenarioOptions:
+        """The same with another number of boxes."""
+        return self.model_copy(update={"boxes": boxes})
 
 
 def scenarios(
@@ -65,7 +72,7 @@ def scenarios(
         progress(len(boxes) / options.boxes, "scenarios")
         here, there = np.ascontiguousarray(faces[:, left]), hit[left]
         steps = peel(here, there, options.peel_alpha, smallest)
-        edges = paste(here, there, steps[fairest(steps)].edges, options.paste_alpha)
+        edges = paste(here, there, steps[pick(steps, options.density)].edges, options.paste_alpha)
         edges = without_chance(here, there, edges, options.significance)
         within = inside(here, edges)
         if not np.isfinite(edges).any() or there[within].mean() <= base:
@@ -149,9 +156,11 @@ def _checked(
     if len(points) < SMALLEST_DRAWS:
         message = f"{len(points)} draws show no pattern: take at least {SMALLEST_DRAWS}, better 1000"
         raise Refused("too_few_draws", message, draws=len(points))
-    mass = options.smallest_mass
+    mass, density = options.smallest_mass, options.density
     if not (0 < options.peel_alpha < 0.5 and 0 < options.paste_alpha < 0.5):
         raise Refused("no_alpha", "peel_alpha and paste_alpha lie between 0 and 0.5")
     if mass is not None and not 0 < mass < 1:
         raise Refused("no_mass", f"smallest_mass lies between 0 and 1, not at {mass}")
+    if density is not None and not 0 < density <= 1:
+        raise Refused("no_density", f"density lies between 0 and 1, not at {density}")
     return points, hit

@@ -116,6 +116,8 @@ def test_robustness_of_plans(model: Model, plans: dict[str, Decisions]) -> None:
     cost, emissions = found.regrets
     assert emissions.smallest_maximum == ("found",)
     assert {cost.outcome, emissions.outcome} == {"discounted-cost", "bisko/sum"}
+    shares = {(r.outcome, a.alternative): a.best_share for r in found.regrets for a in r.alternatives}
+    assert {(b.outcome, b.alternative): b.scenarios.base_density for b in found.best_where} == shares
     where = {item.alternative: item for item in found.failures}["found"]
     restriction = where.scenarios.boxes[0].restrictions[0]
     assert (restriction.input, restriction.below, restriction.unit) == ("need-old", None, "MWh/dwelling/a")

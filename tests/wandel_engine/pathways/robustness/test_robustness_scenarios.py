@@ -96,6 +96,20 @@ def test_inputs_with_few_values_are_cut_between_them() -> None:
     assert found.boxes[0].density == found.boxes[0].coverage == 1
 
 
+def test_a_density_can_be_asked_for() -> None:
+    """Failures grow with x0: the denser the box is to be, the smaller it is."""
+    points = draws(4000, 3, 9)
+    failed = np.random.default_rng(10).random(4000) < 0.5 + points[:, 0] / 2
+    masses = []
+    for density in (0.8, 0.9, 0.95):
+        box = scenarios(points, failed, inputs(3), ScenarioOptions(density=density, boxes=1)).boxes[0]
+        assert box.density >= density
+        assert "x0" in limits(box)
+        masses.append(box.mass)
+    assert masses == sorted(masses, reverse=True)
+    assert masses[0] > 0.5
+
+
 def test_draws_that_tie_with_a_slice_stay_in_the_box() -> None:
     """The slice of 5 of 100 draws ends among those at 1: only the 2 at 0 go."""
     points = np.repeat([0.0, 1.0, 2.0], [2, 30, 68])[:, None]
@@ -184,6 +198,7 @@ def test_bad_input_is_refused() -> None:
         ("wrong_shape", (points, failed, inputs(2))),
         ("not_finite", (np.where(points > 0.99, np.nan, points), failed, inputs(3))),
         ("no_alpha", (points, failed, inputs(3), ScenarioOptions(peel_alpha=0))),
+        ("no_density", (points, failed, inputs(3), ScenarioOptions(density=90))),
         ("no_mass", (points, failed, inputs(3), ScenarioOptions(smallest_mass=2))),
     ):
         with pytest.raises(Refused) as caught:
