@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from benchmarks.pathways.models import MEDIUM, SMALL_TOWN, document, goerlitz
+from benchmarks.pathways.models import GOERLITZ, MEDIUM, MEDIUM_TOWN, SMALL_TOWN, document, goerlitz, medium
 from benchmarks.pathways.program import Ready
 from benchmarks.timing import quickest, timed
 
@@ -21,7 +22,7 @@ from wandel_engine.pathways import (
     trend,
 )
 
-MEASURES, GAP, LIMIT_S = 20, 1e-3, 120.0
+GAP, LIMIT_S = 1e-3, 120.0
 BARE = Options(obstacles=0, earliest_year=False, gap=GAP, time_limit=LIMIT_S)
 """The pathway alone, without what stands in the way and the earliest year."""
 
@@ -65,9 +66,9 @@ def test_changed_limit(figures: Any) -> None:
 
 
 def test_measures(figures: Any) -> None:
-    model = read_model(document(MEDIUM, MEASURES))
+    model = medium()
     target = model.targets[0].artefact
-    name = f"{MEDIUM}: {MEASURES} measures"
+    name = f"{MEDIUM}: {len(model.measures)} measures"
     try:
         took, instant = timed(lambda: find(model, target, BARE))
     except NothingFound as why:
@@ -122,6 +123,13 @@ def test_find_small_town(figures: Any, target: str | None) -> None:
     took, found = quickest(lambda: find(model, target), 3)
     assert_sound(found)
     figures.add(f"find small town, {target or 'cheapest'}", took.seconds, "s")
+
+
+@pytest.mark.parametrize(("name", "folder"), [("medium", MEDIUM_TOWN), ("Görlitz", GOERLITZ)])
+def test_load(figures: Any, name: str, folder: Path) -> None:
+    took, model = quickest(lambda: load_model(folder), 3)
+    note = f"{len(model.stocks)} groups, {len(model.transitions)} transitions; {took.note}"
+    figures.add(f"load {name}", took.seconds, "s", note=note)
 
 
 def test_load_and_simulate_small_town(figures: Any) -> None:

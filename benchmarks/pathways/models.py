@@ -11,6 +11,8 @@ from benchmarks.pathways.synthetic import synthetic
 from wandel_engine.pathways import Model, load_model
 
 SMALL_TOWN = ROOT / "benchmarks" / "models" / "small"
+MEDIUM_TOWN = ROOT / "benchmarks" / "models" / "medium"
+GOERLITZ = ROOT / "cases" / "goerlitz" / "pathways"
 SIZES = {"small 6×8": (6, 8), "medium 30×12": (30, 12)}
 MEDIUM = "medium 30×12"
 
@@ -22,8 +24,14 @@ def document(size: str, measures: int = 0) -> dict[str, Any]:
 
 
 @cache
+def medium() -> Model:
+    """Medium in files: 20 measures and 41 uncertain factors."""
+    return load_model(MEDIUM_TOWN)
+
+
+@cache
 def goerlitz() -> Model:
-    return load_model(ROOT / "cases" / "goerlitz" / "pathways")
+    return load_model(GOERLITZ)
 
 
 def uncertain(size: str) -> dict[str, Any]:
