@@ -9,13 +9,15 @@ from wandel_engine.pathways import Model, dump_model
 from wandel_engine.pathways.explain import Explainer, Explanation, FigureInput, ResultInput, StatedInput
 from wandel_engine.pathways.model.units import parse_unit
 
+Scaled = tuple[float, float]
 
-def value_and_scale(node: ast.AST, numbers: dict[str, float]) -> tuple[float, float]:
+
+def value_and_scale(node: ast.AST, numbers: dict[str, Scaled]) -> Scaled:
     """The number of a formula, and the size of the largest number added on the way."""
     if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
         return float(node.value), abs(float(node.value))
     if isinstance(node, ast.Name):
-        return numbers[node.id], abs(numbers[node.id])
+        return numbers[node.id]
     if isinstance(node, ast.BinOp):
         (a, size_a), (b, size_b) = value_and_scale(node.left, numbers), value_and_scale(node.right, numbers)
         if isinstance(node.op, ast.Add | ast.Sub):
@@ -31,9 +33,12 @@ def value_and_scale(node: ast.AST, numbers: dict[str, float]) -> tuple[float, fl
     raise AssertionError(f"not plain arithmetic: {ast.dump(node)}")
 
 
-def recalculated(shown: Explanation) -> tuple[float, float]:
+def recalculated(shown: Explanation, scales: dict[str, float] | None = None) -> Scaled:
+    """Value and scale; `scales`: symbol → scale where it is not the number's own size."""
     text = shown.formula.replace("−", "-").replace("×", "*").replace("÷", "/")
-    numbers = {item.symbol: item.value for item in shown.inputs}
+    numbers = {
+        item.symbol: (item.value, (scales or {}).get(item.symbol, abs(item.value))) for item in shown.inputs
+    }
     return value_and_scale(ast.parse(text, mode="eval").body, numbers)
 
 
@@ -58,10 +63,28 @@ class Verdict:
     def __init__(self, model: Model, explainer: Explainer) -> None:
         self.data, self.explainer = dump_model(model), explainer
         self.seen: dict[str, float] = {}
+        self.scales: dict[str, float] = {}
+
+    def scale_between(self, address: str) -> float:
+        """Scale of a number that is not in the result but worked out: rounding adds up on the way."""
+        if address not in self.scales:
+            shown = self.explainer.explain(address)
+            self.scales[address] = recalculated(shown, self.inherited(shown))[1]
+        return self.scales[address]
+
+    def inherited(self, shown: Explanation) -> dict[str, float]:
+        """Symbol → scale of the numbers in between that a formula names."""
+        return {
+            item.symbol: self.scale_between(item.address)
+            for item in shown.inputs
+            if isinstance(item, ResultInput)
+            and item.address not in self.explainer.numbers
+            and not item.address.startswith("law/")
+        }
 
     def check(self, address: str) -> Explanation:
         shown = self.explainer.explain(address)
-        value, scale = recalculated(shown)
+        value, scale = recalculated(shown, self.inherited(shown))
         assert abs(value - shown.number) <= 1e-9 * max(scale, abs(shown.number)), shown
         assert {item.symbol for item in shown.inputs} == {
             node.id

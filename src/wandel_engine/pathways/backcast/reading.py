@@ -70,7 +70,7 @@ class Reading:
         )
 
     def _evidence(self, addresses: Iterable[str]) -> tuple[Evidence, ...]:
-        return tuple(Evidence(address=a, number=self.explainer.look_up(a)[0]) for a in addresses)
+        return tuple(Evidence(address=a, number=self.explainer.look_up(a).value) for a in addresses)
 
     def _responsible(self, measures: Iterable[str], payers: Iterable[str]) -> tuple[Actor, ...]:
         taken = [self.measures[key] for key in measures]
@@ -164,8 +164,8 @@ class Reading:
         found = []
         for plant in self.model.plants:
             address = f"capacity/{plant.key}/{year}"
-            now = self.explainer.look_up(address)[0]
-            before = self.explainer.look_up(f"capacity/{plant.key}/{self.model.base_year}")[0]
+            now = self.explainer.look_up(address).value
+            before = self.explainer.look_up(f"capacity/{plant.key}/{self.model.base_year}").value
             if abs(now - before) > _NOTICEABLE * max(now, before):
                 adding = [
                     key

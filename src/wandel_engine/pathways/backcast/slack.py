@@ -65,7 +65,7 @@ class Slack:
             elif effect.plant is not None:
                 plant = next(plant for plant in self.model.plants if plant.key == effect.plant)
                 hours = self._at(self.values.series(plant.full_load_hours, "h/a"), year)
-                allowed = self.explainer.look_up(f"capacity/{plant.key}/{year}")[0]
+                allowed = self.explainer.look_up(f"capacity/{plant.key}/{year}").value
                 allowed -= hours * self._at(self.values.series(effect.adds, "MW"), year)
                 used = self.run.dispatch[plant.key][year - self.model.base_year]
             else:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from difflib import get_close_matches
 from functools import cached_property
 
-from wandel_engine.figures import Text
 from wandel_engine.pathways.explain import costs, emissions, limits, merit, stocks, supply, targets
 from wandel_engine.pathways.explain.expression import Expression, evaluate, symbols, total
 from wandel_engine.pathways.explain.numbers import numbers
 from wandel_engine.pathways.explain.rules import Match, by_head, match
 from wandel_engine.pathways.explain.run import Run, Unresolved
-from wandel_engine.pathways.explain.sheet import Sheet
+from wandel_engine.pathways.explain.sheet import Known, Sheet
 from wandel_engine.pathways.explain.shown import Explanation
 from wandel_engine.pathways.model import Model, model_hash
 from wandel_engine.pathways.reduction import only_mix_and_law
@@ -80,7 +79,7 @@ class Explainer:
             taken = rationed or any(result.decisions.measures.values())
             undecided = not taken and result == trend(model, self.options)
             self._runs = {"": Run(model, result, variants, undecided=undecided, rationed=rationed)}
-        self._known: dict[str, tuple[float, str, Text | None]] = {}
+        self._known: dict[str, Known] = {}
 
     @cached_property
     def numbers(self) -> dict[str, float]:
@@ -117,17 +116,18 @@ class Explainer:
             note=note,
         )
 
-    def look_up(self, address: str) -> tuple[float, str, Text | None]:
-        """Number, unit and title at an address: of the result, or worked out if it stands in between."""
+    def look_up(self, address: str) -> Known:
+        """The number at an address: of the result, or worked out if it stands in between."""
         if address not in self._known:
             run, local = self._run(address)
             if local in run.numbers or address in self.numbers:
                 matched = match(_RULES, run, local)
                 value = run.numbers[local] if local in run.numbers else self.numbers[address]
+                scale = abs(value)
             else:
                 _, matched, expression, _ = self._write(run, local)
-                value = expression.value
-            self._known[address] = value, matched.unit, matched.title
+                value, scale = expression.value, expression.scale
+            self._known[address] = Known(value, matched.unit, matched.title, scale)
         return self._known[address]
 
     def _run(self, address: str) -> tuple[Run, str]:
@@ -170,7 +170,10 @@ class Explainer:
         parts = []
         for name, terms in groups.items():
             address = f"{base}/of/{name}"
-            self._known.setdefault(run.prefix + address, (total(terms).value, matched.unit, matched.title))
+            part = total(terms)
+            self._known.setdefault(
+                run.prefix + address, Known(part.value, matched.unit, matched.title, part.scale)
+            )
             parts.append(sheet.result(address, name))
         return sheet, matched, total(parts), f"{answer.note}; by groups"
 

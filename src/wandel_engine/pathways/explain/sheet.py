@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import prod
 from typing import Protocol
 
@@ -23,11 +23,21 @@ from wandel_engine.pathways.model.document import Quantity, Stock
 from wandel_engine.pathways.model.units import Unit, conversion, parse_unit
 
 
+@dataclass(frozen=True)
+class Known:
+    """A number that was looked up. `scale`: against which its rounding is judged."""
+
+    value: float
+    unit: str
+    title: Text | None
+    scale: float
+
+
 class Results(Protocol):
     """Where a sheet looks up other numbers."""
 
-    def look_up(self, address: str) -> tuple[float, str, Text | None]:
-        """Number, unit and title at a full address."""
+    def look_up(self, address: str) -> Known:
+        """The number at a full address."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +60,20 @@ class Sheet:
     def result(self, address: str, symbol: str, prefix: str | None = None) -> Expression:
         """Another number, of this run or of the one with `prefix`."""
         full = (self.run.prefix if prefix is None else prefix) + address
-        value, unit, title = self.results.look_up(full)
-        return self._put(
+        known = self.results.look_up(full)
+        shown = self._put(
             full,
             symbol,
-            lambda name: ResultInput(symbol=name, value=value, unit=unit, title=title, address=full),
+            lambda name: ResultInput(
+                symbol=name,
+                value=known.value,
+                unit=known.unit,
+                title=known.title,
+                address=full,
+                scale=known.scale,
+            ),
         )
+        return replace(shown, scale=known.scale)
 
     def decision(self, address: str, unit: str, symbol: str) -> Expression:
         """Something decided; its number is that of the simulation."""

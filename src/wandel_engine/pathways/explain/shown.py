@@ -41,10 +41,14 @@ class StatedInput(_Input):
 
 
 class ResultInput(_Input):
-    """Another number with an explanation of its own, at `address`."""
+    """Another number with an explanation of its own, at `address`.
+
+    `scale`: of a number in between, the largest number added on the way to it; else its own size.
+    """
 
     kind: Literal["result"] = "result"
     address: str
+    scale: float
 
 
 class DecisionInput(_Input):
