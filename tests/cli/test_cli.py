@@ -19,6 +19,8 @@ COMMANDS = [
     *(["setup"], ["serve"], ["translations"], ["manage"]),
     *(["case", "check"], ["case", "load"], ["case", "schema"]),
     *(["pathways", "find"], ["pathways", "simulate"], ["pathways", "schema"]),
+    *(["pathways", "alternatives"], ["pathways", "ensemble"], ["pathways", "pareto"]),
+    *(["pathways", "abatement"], ["pathways", "tipping"]),
 ]
 
 
@@ -69,7 +71,13 @@ def test_help_says_what_each_command_does(command):
 
 
 @pytest.mark.parametrize(
-    "command", [["case", "check"], ["case", "load"], ["pathways", "find"], ["translations"]], ids=" ".join
+    "command",
+    [
+        command
+        for command in COMMANDS
+        if command[0] not in ("setup", "serve", "manage") and command[-1] != "schema"
+    ],
+    ids=" ".join,
 )
 def test_commands_that_compute_offer_json(command):
     assert "--json" in run(*command, "--help").stdout

@@ -11,6 +11,9 @@ from typer.testing import CliRunner
 
 from wandel.cli import app
 from wandel_engine.pathways import Pathway, Simulation
+from wandel_engine.pathways.alternatives import Alternatives
+from wandel_engine.pathways.ensemble import Ensemble
+from wandel_engine.pathways.tradeoffs import Abatement, Front, TippingPoints
 
 
 def run(*arguments: object):
@@ -67,6 +70,40 @@ def test_a_variant_that_is_none(case, given):
     assert answer.stderr.strip()
 
 
-def test_results_have_a_schema():
-    assert json.loads(run("schema", "--result").stdout)["title"] == "Pathway"
+@pytest.mark.parametrize(
+    ("command", "more", "kind"),
+    [
+        ("find", ["--target", "2035"], Pathway),
+        ("simulate", [], Simulation),
+        ("alternatives", ["--target", "2035", "--count", 1], Alternatives),
+        ("ensemble", ["--target", "2035", "--draws", 50], Ensemble),
+        ("pareto", ["--points", 3], Front),
+        ("abatement", ["--points", 3], Abatement),
+        ("tipping", ["--target", "2035"], TippingPoints),
+    ],
+)
+def test_every_result_is_data_with_a_schema_or_a_table(case, command, more, kind):
+    data = run(command, case, *more, "--json")
+    assert data.exit_code == 0, data.stderr
+    kind.model_validate_json(data.stdout)
+    assert json.loads(run("schema", command).stdout)["title"] == kind.__name__
+    shown = run(command, case, *more)
+    assert shown.exit_code == 0
+    assert "│" in shown.stdout
+
+
+@pytest.mark.parametrize("command", ["alternatives", "ensemble", "tipping"])
+def test_an_unknown_target_ends_every_command(case, command):
+    answer = run(command, case, "--target", "2031", "--json")
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert "2031" in answer.stderr
+
+
+def test_a_year_outside_the_model(case):
+    answer = run("pareto", case, "--year", 1999, "--json")
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert answer.stderr.strip()
+
+
+def test_the_model_has_a_schema():
     assert json.loads(run("schema").stdout)["title"] == "Model"

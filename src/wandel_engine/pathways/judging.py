@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 from wandel_engine import engine_version
 from wandel_engine.pathways.model import Model, model_hash
 from wandel_engine.pathways.model.document import Target

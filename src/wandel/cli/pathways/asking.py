@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
 from wandel.cli.terminal import say, say_problems
 
 if TYPE_CHECKING:
-    from wandel_engine.pathways import Model
+    from wandel_engine.pathways import Decisions, Model
     from wandel_engine.pathways.progress import Progress
+    from wandel_engine.pathways.result import Result
+
+Found = TypeVar("Found", bound="Result")
 
 CasePath = Annotated[Path, typer.Argument(help="Case folder, or a pathway model: its folder or file.")]
 Targets = Annotated[
@@ -101,3 +106,34 @@ def _target(model: Model, asked: str) -> str:
             return target.artefact
     known = ", ".join(f"{target.artefact} ({target.year})" for target in model.targets) or "none"
     raise KeyError(f"the model has no target '{asked}'; it has {known}")
+
+
+def decisions_in(path: Path) -> Decisions:
+    """Raises ValueError for a file that holds neither decisions nor a pathway."""
+    from pydantic import ValidationError
+
+    from wandel_engine.pathways import Decisions, Pathway
+
+    text = path.read_text(encoding="utf-8")
+    try:
+        return Decisions.model_validate_json(text)
+    except ValidationError:
+        pass
+    try:
+        return Pathway.model_validate_json(text).outcome.decisions
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(step) for step in first["loc"])
+        raise ValueError(
+            f"{path.name} holds neither decisions nor a pathway: {place}: {first['msg']}"
+        ) from error
+
+
+def show(found: Found, shown: Callable[[Found], list[RenderableType]], as_json: bool) -> None:
+    """Print a result, as tables that people read or as JSON."""
+    if as_json:
+        sys.stdout.write(found.model_dump_json() + "\n")
+    else:
+        out = Console()
+        for part in shown(found):
+            out.print(part)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -15,14 +14,14 @@ from wandel.cli.pathways.asking import (
     Targets,
     Variants,
     answered,
+    decisions_in,
     model_of,
+    show,
     targets_of,
     variants_of,
+    watched,
 )
-from wandel.cli.terminal import AsJson, say
-
-if TYPE_CHECKING:
-    from wandel_engine.pathways import Decisions
+from wandel.cli.terminal import AsJson
 
 
 def find_pathway(
@@ -36,15 +35,11 @@ def find_pathway(
     """Find the cheapest pathway that reaches the targets, or the nearest achievable one."""
     from wandel_engine.pathways import Options, find
 
-    with answered():
+    with answered(), watched("Pathway") as progress:
         model = model_of(case)
         options = Options(variants=variants_of(variant), time_limit=seconds, certify=certify)
-        with say.status("Searching …"):
-            pathway = find(model, targets_of(model, target), options)
-    if as_json:
-        sys.stdout.write(pathway.model_dump_json() + "\n")
-    else:
-        tables.pathway(pathway)
+        pathway = find(model, targets_of(model, target), options, progress)
+    show(pathway, tables.pathway, as_json)
 
 
 def simulate_pathway(
@@ -65,29 +60,5 @@ def simulate_pathway(
         if decisions is None:
             outcome = trend(model, options)
         else:
-            outcome = simulate(model, _decisions(decisions), options)
-    if as_json:
-        sys.stdout.write(outcome.model_dump_json() + "\n")
-    else:
-        tables.simulation(outcome)
-
-
-def _decisions(path: Path) -> Decisions:
-    """Raises ValueError for a file that holds neither decisions nor a pathway."""
-    from pydantic import ValidationError
-
-    from wandel_engine.pathways import Decisions, Pathway
-
-    text = path.read_text(encoding="utf-8")
-    try:
-        return Decisions.model_validate_json(text)
-    except ValidationError:
-        pass
-    try:
-        return Pathway.model_validate_json(text).outcome.decisions
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(step) for step in first["loc"])
-        raise ValueError(
-            f"{path.name} holds neither decisions nor a pathway: {place}: {first['msg']}"
-        ) from error
+            outcome = simulate(model, decisions_in(decisions), options)
+    show(outcome, tables.simulation, as_json)

@@ -1,56 +1,159 @@
-"""Results as tables that people read, on stdout."""
+"""Results as tables that people read."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich.console import Console
+from rich.console import RenderableType
 from rich.table import Column, Table
 
 if TYPE_CHECKING:
     from wandel_engine.pathways import Pathway, Simulation
+    from wandel_engine.pathways.alternatives import Alternatives
+    from wandel_engine.pathways.ensemble import Ensemble
+    from wandel_engine.pathways.tradeoffs import Abatement, Front, TippingPoints
 
 STEP = 5
 
 
-def pathway(found: Pathway) -> None:
+def pathway(found: Pathway) -> list[RenderableType]:
     """Targets, emissions beside the trend, measures, what stands in the way, and cost by payer."""
-    out = Console()
-    if found.targets:
-        out.print(_targets(found))
-    out.print(_emissions(found.outcome, found.trend))
+    parts: list[RenderableType] = [_targets(found)] if found.targets else []
+    parts.append(_emissions(found.outcome, found.trend))
     taken = {key: year for key, year in found.outcome.decisions.measures.items() if year is not None}
     if taken:
-        table = Table(Column("measure", no_wrap=True), _right("from"))
+        table = Table(_first("measure"), _right("from"))
         for key, year in sorted(taken.items(), key=lambda pair: (pair[1], pair[0])):
             table.add_row(key, str(year))
-        out.print(table)
+        parts.append(table)
     if found.obstacles:
-        table = Table(
-            Column("stands in the way", no_wrap=True), "kind", _right("10 % more: t/a"), _right("EUR")
-        )
+        table = Table(_first("stands in the way"), "kind", _right("10 % more: t/a"), _right("EUR"))
         for one in found.obstacles:
             table.add_row(one.key, one.kind, _less(one.gap_change), _less(one.cost_change))
-        out.print(table)
-    out.print(_payers(found.outcome))
-    out.print(
+        parts.append(table)
+    return [
+        *parts,
+        _payers(found.outcome),
         f"discounted cost: {found.objective:,.0f} EUR, at most {found.optimality_gap:.2%} above the cheapest",
         f"discounted cost of the trend: {found.trend.costs.discounted:,.0f} EUR",
-        sep="\n",
-    )
+    ]
 
 
-def simulation(outcome: Simulation) -> None:
+def simulation(outcome: Simulation) -> list[RenderableType]:
     """Emissions, cost by payer, and what does not add up."""
-    out = Console()
-    out.print(_emissions(outcome, None))
-    out.print(_payers(outcome))
-    out.print(f"discounted cost: {outcome.costs.discounted:,.0f} EUR")
+    parts: list[RenderableType] = [
+        _emissions(outcome, None),
+        _payers(outcome),
+        f"discounted cost: {outcome.costs.discounted:,.0f} EUR",
+    ]
     if outcome.violations:
-        table = Table(Column("does not add up", no_wrap=True), "where", _right("year"), _right("amount"))
+        table = Table(_first("does not add up"), "where", _right("year"), _right("amount"))
         for one in outcome.violations:
             table.add_row(one.what, one.where, str(one.year), f"{one.amount:,.3g}")
-        out.print(table)
+        parts.append(table)
+    return parts
+
+
+def alternatives(found: Alternatives) -> list[RenderableType]:
+    """What sets each apart and where it lies on each axis; and which measures are a choice."""
+    axes = [axis.key for axis in found.axes]
+    units = [f"{axis.key} {axis.unit}" for axis in found.axes]
+    table = Table("pathway", _right("extra cost"), *(_right(unit, wrap=True) for unit in units))
+    table.add_row("cheapest", "–", *(f"{axis.best:,.0f}" for axis in found.axes))
+    for one in found.alternatives:
+        name = ", ".join(f"{mark.side} {mark.axis}" for mark in one.marks) or "in between"
+        places = (f"{one.positions[key]:,.0f}" for key in axes)
+        table.add_row(f"{one.place}: {name}", f"{one.extra_cost:.1%}", *places)
+    choices = Table(_first("measure"), "standing", _right("from"), "proven")
+    for one in found.measures:
+        years = "–" if one.earliest is None else f"{one.earliest}…{one.latest}"
+        choices.add_row(one.artefact, one.standing, years, "yes" if one.proven else "no")
+    parts: list[RenderableType] = [table, choices]
+    if not found.reached:
+        parts.append("The target is not reached: these are alternatives of the nearest pathway.")
+    if not found.complete:
+        parts.append("The time limit ended the search before everything was tried.")
+    return parts
+
+
+def ensemble(found: Ensemble) -> list[RenderableType]:
+    """Chances, and the bands of emissions and cost."""
+    chances = Table(_first("chance of"), _right("probability"), _right("± (one standard error)"))
+    for key, chance in (*found.targets.items(), *found.budgets.items(), ("enough heat", found.heat_met)):
+        chances.add_row(key, f"{chance.probability:.1%}", f"{chance.standard_error:.1%}")
+    parts: list[RenderableType] = [chances]
+    for kind, unit in (("bisko", "t/a"), ("territorial", "t/a"), ("cost", "EUR/a")):
+        bands = found.bands[kind]
+        table = Table(_right("year"), *(_right(f"{kind} {unit}, {q} %") for q in (5, 25, 50, 75, 95)))
+        for place in _shown_years(found.years):
+            row = (bands.p5, bands.p25, bands.p50, bands.p75, bands.p95)
+            table.add_row(str(found.years[place]), *(f"{series[place]:,.0f}" for series in row))
+        parts.append(table)
+    cost = found.discounted_cost
+    return [
+        *parts,
+        f"discounted cost: {cost.values[0]:,.0f} to {cost.values[-1]:,.0f} EUR in nine of ten draws",
+        f"{found.draws:,} of {found.asked:,} draws, {len(found.inputs)} uncertain inputs, seed {found.seed}",
+    ]
+
+
+def front(found: Front) -> list[RenderableType]:
+    """The points from cheapest to least carbon."""
+    over = "t" if found.year is None else f"t in {found.year}"
+    table = Table(_right(f"{found.account} {over}"), _right("million EUR"), _right("EUR/t at the margin"))
+    for point in found.points:
+        price = "–" if point.price is None else f"{point.price:,.0f}"
+        table.add_row(f"{point.tonnes:,.0f}", f"{point.cost / 1e6:,.1f}", price)
+    return [table, *_ended(found.complete)]
+
+
+def abatement(found: Abatement) -> list[RenderableType]:
+    """Each measure alone, and the price as the cap is tightened."""
+    alone = Table(_first("measure, alone"), _right("t saved"), _right("million EUR"), _right("EUR/t"))
+    for step in found.classical:
+        price = "–" if step.price is None else f"{step.price:,.0f}"
+        alone.add_row(step.measure or "", f"{step.tonnes:,.0f}", f"{step.cost / 1e6:,.1f}", price)
+    dynamic = Table(_right("t saved, all together"), _right("t left"), _right("EUR/t at the margin"))
+    for one in found.dynamic:
+        dynamic.add_row(f"{one.saved:,.0f}", f"{one.tonnes:,.0f}", f"{one.price:,.0f}")
+    return [
+        alone,
+        "What single measures save adds up only where they are independent of each other.",
+        dynamic,
+        *_ended(found.complete),
+    ]
+
+
+def tipping(found: TippingPoints) -> list[RenderableType]:
+    """Until when each measure can wait, and what a year's delay costs."""
+    table = Table(
+        _first("measure"), "", _right("best"), _right("latest"), _right("a year later: EUR"), _right("t")
+    )
+    for point in found.points:
+        delay = point.delay
+        table.add_row(
+            point.measure or f"{point.stock}: {point.kind}",
+            point.status,
+            str(point.best or "–"),
+            str(point.latest_start or "–"),
+            f"{delay.cost:,.0f}" if delay else "–",
+            f"{delay.tonnes:,.0f}" if delay else "–",
+        )
+    return [table, *_ended(found.complete)]
+
+
+def _ended(complete: bool) -> list[RenderableType]:
+    return [] if complete else ["The time limit ended the search before everything was tried."]
+
+
+def _shown_years(years: Sequence[int]) -> list[int]:
+    """Places of every fifth year and the last."""
+    return [place for place, year in enumerate(years) if place % STEP == 0 or year == years[-1]]
+
+
+def _first(title: str) -> Column:
+    return Column(title, no_wrap=True)
 
 
 def _less(saved: float) -> str:
@@ -58,13 +161,13 @@ def _less(saved: float) -> str:
     return f"{-saved:,.0f}" if round(saved) else "0"
 
 
-def _right(title: str) -> Column:
-    return Column(title, justify="right", no_wrap=True)
+def _right(title: str, wrap: bool = False) -> Column:
+    return Column(title, justify="right", no_wrap=not wrap)
 
 
 def _targets(found: Pathway) -> Table:
     table = Table(
-        Column("target", no_wrap=True),
+        _first("target"),
         _right("year"),
         "account",
         _right("threshold t/a"),
@@ -89,10 +192,8 @@ def _emissions(outcome: Simulation, trend: Simulation | None) -> Table:
     table = Table(_right("year"), _right("bisko t/a"), _right("territorial t/a"))
     if trend is not None:
         table.add_column("trend, bisko t/a", justify="right", no_wrap=True)
-    for place, year in enumerate(outcome.years):
-        if place % STEP and year != outcome.years[-1]:
-            continue
-        row = [str(year)]
+    for place in _shown_years(outcome.years):
+        row = [str(outcome.years[place])]
         row += [f"{outcome.emissions[account].total[place]:,.0f}" for account in ("bisko", "territorial")]
         if trend is not None:
             row.append(f"{trend.emissions['bisko'].total[place]:,.0f}")
@@ -105,7 +206,7 @@ def _payers(outcome: Simulation) -> Table:
     totals: dict[str, float] = {}
     for row in outcome.costs.rows:
         totals[row.payer] = totals.get(row.payer, 0.0) + sum(row.eur)
-    table = Table(Column("who pays", no_wrap=True), _right("million EUR, all years"))
+    table = Table(_first("who pays"), _right("million EUR, all years"))
     for payer, eur in sorted(totals.items(), key=lambda pair: -pair[1]):
         table.add_row(payer, f"{eur / 1e6:,.1f}")
     return table

@@ -1,0 +1,169 @@
+"""What lies around a pathway: `alternatives`, `ensemble`, `pareto`, `abatement`, `tipping`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from wandel.cli.pathways import tables
+from wandel.cli.pathways.asking import (
+    CasePath,
+    OneTarget,
+    Seconds,
+    Variants,
+    answered,
+    decisions_in,
+    model_of,
+    show,
+    target_of,
+    variants_of,
+    watched,
+)
+from wandel.cli.terminal import AsJson
+
+Account = Annotated[Literal["bisko", "territorial"], typer.Option(help="Which account counts.")]
+Points = Annotated[int, typer.Option(min=2, help="How many steps of tightening.")]
+InYear = Annotated[
+    int | None, typer.Option("--year", help="Emissions of this year. Default: all years together.")
+]
+
+
+def find_alternatives(
+    case: CasePath,
+    target: OneTarget = None,
+    count: Annotated[int, typer.Option(min=1, help="How many.")] = 5,
+    slack: Annotated[float, typer.Option(min=0.0, help="Share by which each may cost more.")] = 0.05,
+    free_starts: Annotated[bool, typer.Option(help="Give each start years of its own.")] = False,
+    variant: Variants = None,
+    seconds: Seconds = 60.0,
+    as_json: AsJson = False,
+) -> None:
+    """Find really different pathways to the same target, at little more cost."""
+    from wandel_engine.pathways import Options
+    from wandel_engine.pathways.alternatives import alternatives
+
+    with answered(), watched("Alternatives") as progress:
+        model = model_of(case)
+        found = alternatives(
+            model,
+            target_of(model, target),
+            count=count,
+            slack=slack,
+            free_starts=free_starts,
+            options=Options(variants=variants_of(variant), time_limit=seconds),
+            progress=progress,
+        )
+    show(found, tables.alternatives, as_json)
+
+
+def run_ensemble(
+    case: CasePath,
+    target: OneTarget = None,
+    decisions: Annotated[
+        Path | None, typer.Option(help="JSON of decisions or of a pathway. Default: the pathway is found.")
+    ] = None,
+    draws: Annotated[int, typer.Option(min=1, help="How many.")] = 10_000,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same draws.")] = 0,
+    variant: Variants = None,
+    seconds: Annotated[float | None, typer.Option(min=0.1, help="Time limit of the draws.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Draw what is uncertain many times: how sure a pathway is."""
+    from wandel_engine.pathways import Options, find
+    from wandel_engine.pathways.ensemble import ensemble
+    from wandel_engine.pathways.progress import part
+
+    with answered(), watched("Ensemble") as progress:
+        model = model_of(case)
+        options = Options(variants=variants_of(variant), obstacles=0, earliest_year=False)
+        if decisions is None:
+            wanted = target_of(model, target)
+            plan = find(model, wanted, options, part(progress, 0.0, 0.5)).outcome.decisions
+        else:
+            plan = decisions_in(decisions)
+        found = ensemble(
+            model,
+            plan,
+            draws=draws,
+            seed=seed,
+            options=options,
+            progress=part(progress, 0.5, 1.0),
+            time_limit=seconds,
+        )
+    show(found, tables.ensemble, as_json)
+
+
+def find_front(
+    case: CasePath,
+    points: Points = 12,
+    account: Account = "bisko",
+    year: InYear = None,
+    variant: Variants = None,
+    seconds: Seconds = 60.0,
+    as_json: AsJson = False,
+) -> None:
+    """Find the front between cost and carbon."""
+    from wandel_engine.pathways import Options
+    from wandel_engine.pathways.tradeoffs import pareto
+
+    with answered(), watched("Front") as progress:
+        found = pareto(
+            model_of(case),
+            points,
+            account=account,
+            over="cumulative" if year is None else "year",
+            year=year,
+            options=Options(variants=variants_of(variant), time_limit=seconds),
+            progress=progress,
+        )
+    show(found, tables.front, as_json)
+
+
+def find_abatement(
+    case: CasePath,
+    points: Points = 12,
+    account: Account = "bisko",
+    year: InYear = None,
+    variant: Variants = None,
+    seconds: Seconds = 60.0,
+    as_json: AsJson = False,
+) -> None:
+    """What a tonne saved costs: each step alone, and the price as the cap is tightened."""
+    from wandel_engine.pathways import Options
+    from wandel_engine.pathways.tradeoffs import abatement
+
+    with answered(), watched("Abatement") as progress:
+        found = abatement(
+            model_of(case),
+            points,
+            account=account,
+            over="cumulative" if year is None else "year",
+            year=year,
+            options=Options(variants=variants_of(variant), time_limit=seconds),
+            progress=progress,
+        )
+    show(found, tables.abatement, as_json)
+
+
+def find_tipping_points(
+    case: CasePath,
+    target: OneTarget = None,
+    variant: Variants = None,
+    seconds: Seconds = 120.0,
+    as_json: AsJson = False,
+) -> None:
+    """Until when each measure can wait, and what a year's delay costs."""
+    from wandel_engine.pathways import Options
+    from wandel_engine.pathways.tradeoffs import tipping_points
+
+    with answered(), watched("Tipping points") as progress:
+        model = model_of(case)
+        found = tipping_points(
+            model,
+            target_of(model, target),
+            options=Options(variants=variants_of(variant), time_limit=seconds),
+            progress=progress,
+        )
+    show(found, tables.tipping, as_json)
