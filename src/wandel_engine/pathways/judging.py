@@ -26,6 +26,15 @@ def chosen_targets(model: Model, names: Sequence[str], options: Options) -> list
     return [known[name] for name in names]
 
 
+def achieved_by(target: Target, outcome: Simulation) -> float:
+    """What a target judges: emissions of its year, the largest from it on, or the sum of a budget's years."""
+    first = target.year - outcome.years[0]
+    total = outcome.emissions[target.account].total
+    if target.budget_from is not None:
+        return sum(total[target.budget_from - outcome.years[0] : first + 1])
+    return max(total[first:]) if target.kept else total[first]
+
+
 def target_result(
     target: Target,
     threshold: float,
@@ -38,13 +47,8 @@ def target_result(
 
     `lowest`: no pathway comes below. `earliest`: the first year that reaches it, and whether that is proven.
     """
-    first = target.year - outcome.years[0]
-    total = outcome.emissions[target.account].total
+    achieved = achieved_by(target, outcome)
     base = reference.emissions[target.account].total[0]
-    if target.budget_from is not None:
-        achieved = sum(total[target.budget_from - outcome.years[0] : first + 1])
-    else:
-        achieved = max(total[first:]) if target.kept else total[first]
     reached = achieved <= threshold + _REACHED * max(abs(base), 1e-9)
     return TargetResult(
         artefact=target.artefact,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wandel_engine.pathways.find import NothingFound, find
+from wandel_engine.pathways.judging import achieved_by
 from wandel_engine.pathways.model import Account, Model, Values
 from wandel_engine.pathways.program.build import Program, build, decisions_of
 from wandel_engine.pathways.program.goals import Goals
@@ -141,8 +142,7 @@ class Workbench:
         result = []
         for target, threshold in zip(self.goals.targets, self.goals.thresholds, strict=True):
             total = outcome.emissions[target.account].total
-            first = target.year - outcome.years[0]
-            achieved = max(total[first:]) if target.kept else total[first]
+            achieved = achieved_by(target, outcome)
             reached = achieved <= threshold + _REACHED * max(abs(total[0]), 1e-9)
             result.append(
                 Verdict(

@@ -11,6 +11,7 @@ from benchmarks.pathways.synthetic import figure, synthetic, text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.wandel_engine.pathways.recalculation import Verdict, recalculated
+from tests.wandel_engine.pathways.test_pathways_criteria import with_criteria
 
 from wandel_engine.pathways import (
     Model,
@@ -385,3 +386,22 @@ def test_evaluation_of_formulas() -> None:
     for wrong in ("1 +", "a", "(1", "1 2", "__import__", "a.b", "1; 2", "min(1", "a[0]", "2 ** 3"):
         with pytest.raises(FormulaError):
             evaluate(wrong, {})
+
+
+def test_budgets_spread_hours_and_least_emissions() -> None:
+    data = with_criteria(synthetic(1, 6, 2, seed=3, horizon=2030))
+    data["targets"][0] |= {"budget_from": 2024, "year": 2029, "threshold": figure(50_000, "t")}
+    model = read_model(data)
+    pathway = find(model, "target-2030", QUICK.model_copy(update={"objective": "emissions"}))
+    explainer = Explainer(model, pathway)
+    verdict = Verdict(model, explainer)
+    assert verdict.to_the_leaves(["targets/target-2030/gap", "objective", "hours/installer/2026"]) > 30
+    assert explainer.explain("targets/target-2030/achieved").unit == "t"
+    assert pathway.targets[0].achieved == pytest.approx(sum(pathway.outcome.emissions["bisko"].total[4:10]))
+
+
+def test_rationing_refuses_hours_that_are_spread() -> None:
+    model = read_model(with_criteria(synthetic(1, 6, 0, seed=3, horizon=2030)))
+    decisions = find(model, None, QUICK).outcome.decisions
+    with pytest.raises(ValueError, match="hours_spread"):
+        simulate(model, decisions, ration=True)

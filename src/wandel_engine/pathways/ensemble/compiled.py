@@ -152,8 +152,11 @@ def _record(q: Quantities, plan: Plan) -> dict[str, Num]:
 
 
 def _gap(q: Quantities, target: Target, series: list[Num]) -> Num:
-    """Emissions of the target's year, or the largest of the later ones too, less the threshold."""
+    """What the target judges, as `judging.achieved_by`, less the threshold."""
     first = target.year - q.model.base_year
+    if target.budget_from is not None:
+        counted = series[target.budget_from - q.model.base_year : first + 1]
+        return q.tape.difference(q.tape.sum(counted), q.series(target.threshold, "t")[0])
     achieved = series[first]
     for later in series[first + 1 :] if target.kept else ():
         achieved = q.tape.most(achieved, later)

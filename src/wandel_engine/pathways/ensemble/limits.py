@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from wandel_engine.pathways.ensemble.quantities import Course, Quantities
 from wandel_engine.pathways.ensemble.tape import ONE, ZERO, Num, Term, number
 from wandel_engine.pathways.model.document import HoursLimit, MoneyLimit, TransitionLimit
-from wandel_engine.pathways.simulation.yearly_limits import Rationing, holds
+from wandel_engine.pathways.simulation.yearly_limits import Rationing, booked_when_decided, holds
 
 if TYPE_CHECKING:
     from wandel_engine.pathways.ensemble.stocks import Group
@@ -94,6 +94,7 @@ class _Limit:
                         self.flows[t.key] = [ONE] * q.count
                         unit = f"{group.stock.unit}/a"
                 elif isinstance(limit, HoursLimit):
+                    booked_when_decided(t, limit)
                     if limit.trade in t.hours:
                         self.flows[t.key] = q.series(t.hours[limit.trade], f"h/{group.stock.unit}")
                 elif share := sum(t.payers.get(payer, 0.0) for payer in limit.payers):

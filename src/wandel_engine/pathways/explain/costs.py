@@ -275,7 +275,7 @@ def rate(s: Sheet) -> Answer:
 
 
 def hours(s: Sheet, trade: Trade, year: int) -> Answer:
-    """Hours of a trade, in the year decided."""
+    """Hours of a trade, in the year decided or spread evenly from it on."""
     return Answer(terms=tuple(_work(s, trade.key, year)), note="units moved or renewed × hours of each")
 
 
@@ -283,10 +283,12 @@ def _work(s: Sheet, trade: str, year: int) -> Terms:
     for t in s.run.model.transitions:
         if trade in t.hours:
             unit = s.run.stocks[t.stock].unit
-            each = s.quantity(
-                t.hours[trade], f"transitions[{t.key}].hours.{trade}", f"h/{unit}", year, f"hours_{t.key}"
-            )
-            yield t.stock, s.result(f"flows/{t.key}/{year}", f"flow_{t.key}") * each
+            path = f"transitions[{t.key}].hours.{trade}"
+            for decided in range(max(s.run.first, year - t.hours_spread + 1), year + 1):
+                each = s.quantity(t.hours[trade], path, f"h/{unit}", decided, f"hours_{t.key}")
+                name = f"flow_{t.key}" if t.hours_spread == 1 else f"flow_{t.key}_{decided}"
+                worked = s.result(f"flows/{t.key}/{decided}", name) * each
+                yield t.stock, worked if t.hours_spread == 1 else worked / number(t.hours_spread)
     for wear in _all_wearing(s):
         if trade in wear.kind.hours:
             path, name = f"{wear.path}.hours.{trade}", f"hours_{wear.kind.key}"

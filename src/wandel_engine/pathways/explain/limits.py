@@ -9,6 +9,7 @@ from wandel_engine.pathways.explain.sheet import Answer, Sheet
 from wandel_engine.pathways.model.document import (
     BudgetLimit,
     CommodityLimit,
+    CriterionLimit,
     HoursLimit,
     Limit,
     MoneyLimit,
@@ -45,6 +46,8 @@ def taken(s: Sheet, limit: Limit, year: int) -> Answer:
     if isinstance(limit, TransitionLimit):
         flows = ((key, s.result(f"flows/{key}/{year}", f"flow_{key}")) for key in limit.transitions)
         return Answer(terms=tuple(flows), note="units decided to move")
+    if isinstance(limit, CriterionLimit):
+        raise Unresolved("what counts in a criterion is not explained")
     return Answer(_units(s, limit, limit.states, year), note="units in its states")
 
 
@@ -56,6 +59,8 @@ def _units(s: Sheet, limit: StateLimit, states: tuple[str, ...], year: int) -> E
 
 def above(s: Sheet, limit: Limit, year: int) -> Answer:
     """By how much a limit is exceeded."""
+    if isinstance(limit, CriterionLimit):
+        raise Unresolved("what counts in a criterion is not explained")
     used = s.result(f"limits/{limit.key}/{year}", "taken")
     if not isinstance(limit, StateLimit):
         bound = _bound(s, limit, limit.at_most, "at_most", s.run.unit_of_limit(limit), year)

@@ -77,6 +77,8 @@ def _unit(rule: Rule, run: Run, named: Mapping[str, Any]) -> str:
         return rule.unit
     if "driver" in named:
         return str(named["driver"].unit)
+    if "target" in named:
+        return "t/a" if named["target"].budget_from is None else "t"
     if "limit" in named:
         return run.unit_of_limit(named["limit"])
     stock = named["stock"] if "stock" in named else run.stock_of(named)

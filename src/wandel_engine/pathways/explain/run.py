@@ -123,6 +123,8 @@ class Run:
             return f"{self.stocks[self.transitions[limit.transitions[0]].stock].unit}/a"
         if limit.kind == "states":
             return self.stocks[limit.stock].unit
+        if limit.kind == "criterion":
+            return f"{next(c.unit for c in self.model.criteria if c.key == limit.criterion)}/a"
         return {"money": "EUR/a", "hours": "h/a", "commodity": "MWh/a", "carbon-budget": "t"}[limit.kind]
 
     def points(self, driver: Driver) -> tuple[str, tuple[Figure, ...]]:

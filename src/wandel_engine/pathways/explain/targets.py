@@ -41,6 +41,8 @@ def threshold(s: Sheet, target: Target) -> Answer:
     """What the target allows."""
     _judged(s, target)
     path, quantity = f"targets[{target.artefact}].threshold", target.threshold
+    if target.budget_from is not None:
+        return Answer(s.quantity(quantity, path, "t", s.run.first, "threshold"))
     if s.is_share(quantity):
         share = s.quantity(quantity, path, "1", s.run.first, "share")
         return Answer(share * _part(s, target, "base"), note="a share of the base year's emissions")
@@ -48,14 +50,24 @@ def threshold(s: Sheet, target: Target) -> Answer:
 
 
 def achieved(s: Sheet, target: Target) -> Answer:
-    """What is emitted in the target's year, or at most from it on."""
+    """What is emitted in the target's year, at most from it on, or in all years of a budget."""
     _judged(s, target)
+    if target.budget_from is not None:
+        counted = range(target.budget_from, target.year + 1)
+        return Answer(
+            terms=tuple((str(y), _emitted(s, target.account, y)) for y in counted),
+            note="the sum of the budget's years",
+        )
     years = range(target.year, s.run.last + 1) if target.kept else (target.year,)
-    totals = (s.result(f"emissions/{target.account}/total/{year}", f"emissions_{year}") for year in years)
+    totals = (_emitted(s, target.account, year) for year in years)
     note = (
         "the largest from the target's year on: it is to be kept" if target.kept else "in the target's year"
     )
     return Answer(most(*totals), note=note)
+
+
+def _emitted(s: Sheet, account: Account, year: int) -> Expression:
+    return s.result(f"emissions/{account}/total/{year}", f"emissions_{year}")
 
 
 def gap(s: Sheet, target: Target) -> Answer:
@@ -105,7 +117,15 @@ def city(s: Sheet, account: Account, year: int) -> Answer:
 
 def objective(s: Sheet) -> Answer:
     """What was minimised."""
-    _pathway(s)
+    aim = _pathway(s).aim
+    if aim.kind == "emissions":
+        years = range(s.run.model.first_decision, s.run.last + 1)
+        return Answer(
+            terms=tuple((str(y), _emitted(s, aim.account, y)) for y in years),
+            note="emissions from the first decision to the horizon",
+        )
+    if aim.kind == "weighted":
+        raise Unresolved("a weighted objective is not explained")
     return Answer(s.result("costs/discounted", "discounted_cost"), note="the discounted cost")
 
 
@@ -124,10 +144,10 @@ def optimality_gap(s: Sheet) -> Answer:
 
 RULES = (
     Rule("targets/{target}/base", "t/a", base),
-    Rule("targets/{target}/threshold", "t/a", threshold),
-    Rule("targets/{target}/achieved", "t/a", achieved),
-    Rule("targets/{target}/gap", "t/a", gap),
-    Rule("targets/{target}/nearest", "t/a", nearest),
+    Rule("targets/{target}/threshold", "{target}", threshold),
+    Rule("targets/{target}/achieved", "{target}", achieved),
+    Rule("targets/{target}/gap", "{target}", gap),
+    Rule("targets/{target}/nearest", "{target}", nearest),
     Rule("reduction/{account}/base", "t/a", reduction_base),
     Rule("reduction/{account}/mix-and-law/{year}", "t/a", mix_and_law),
     Rule("reduction/{account}/others/{year}", "t/a", others),

@@ -86,7 +86,7 @@ def _rationed(model: Model, plan: Plan, options: Options) -> Simulation:
     book_measures(book, started)
     book_energy(book, supplied)
     result = _result(model, values, paths, supplied, book, started)
-    above = tuple(above_limits(model, values, run, supplied))
+    above = tuple(above_limits(model, values, run, supplied, result.criteria))
     return result.model_copy(update={"violations": result.violations + above})
 
 

@@ -84,6 +84,15 @@ def yearly_limits(model: Model, values: Values, started: Mapping[str, int | None
     return found
 
 
+def booked_when_decided(transition: Transition, limit: HoursLimit) -> None:
+    """Raise ValueError for hours that are spread: rationing a year's flow cannot keep later years' limits."""
+    if limit.trade in transition.hours and transition.hours_spread > 1:
+        raise ValueError(
+            f"limit '{limit.key}' cannot ration transition '{transition.key}', whose hours are spread over "
+            f"{transition.hours_spread} years: leave out hours_spread, or simulate the decisions as they are"
+        )
+
+
 def _unit(limit: Rationing, model: Model, units: Mapping[str, str]) -> str:
     if isinstance(limit, HoursLimit):
         return "h/a"
@@ -98,6 +107,7 @@ def _of_flow(limit: Rationing, transition: Transition, unit: str, values: Values
         return np.ones(len(values.years)) if transition.key in limit.transitions else None
     if isinstance(limit, HoursLimit):
         hours = transition.hours.get(limit.trade)
+        booked_when_decided(transition, limit)
         return None if hours is None else values.series(hours, f"h/{unit}")
     share = sum(transition.payers.get(payer, 0.0) for payer in limit.payers)
     return share * values.series(transition.cost, f"EUR/{unit}") if share else None
