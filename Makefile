@@ -12,7 +12,7 @@ help:
 	@echo "make run    start Wandel on http://127.0.0.1:8000 (PORT= changes it)"
 	@echo "make test   install what tests need and run them all"
 	@echo "make check  lint, types, layers, audit"
-	@echo "make bench  benchmarks beside their peers, as a table"
+	@echo "make bench  benchmarks beside their peers, as a table (K= selects some)"
 	@echo "make setup  install only"
 
 .venv/python:
@@ -71,8 +71,21 @@ check: .venv/test-installed
 	  echo "Dependency audit: the advisories could not be reached from here, nothing was audited."; \
 	else echo "Dependency audit: no known vulnerability."; fi
 
-bench: .venv/test-installed
-	$(BIN)/python -m pytest benchmarks -q -o python_files='bench_*.py' --benchmark-columns=min,median,max,rounds
+# Packages that only benchmarks compare Wandel with, in an environment of their own. Where they cannot be installed,
+# the table says so and why.
+.venv-peers/installed: requirements/peers.txt | .venv/test-installed
+	@echo "Installing the peers of requirements/peers.txt …"
+	@rm -rf .venv-peers && $(BIN)/python -m venv .venv-peers
+ifdef UV
+	@$(UV) pip install -q --python .venv-peers/bin/python --require-hashes -r requirements/peers.txt \
+	  2> .venv-peers/failure.txt && touch $@ || cat .venv-peers/failure.txt
+else
+	@.venv-peers/bin/python -m pip install -q --require-hashes -r requirements/peers.txt \
+	  2> .venv-peers/failure.txt && touch $@ || cat .venv-peers/failure.txt
+endif
+
+bench: .venv/test-installed .venv-peers/installed
+	$(BIN)/python -m pytest benchmarks -q -o python_files='bench_*.py' --benchmark-quiet $(if $(K),-k "$(K)")
 
 clean:
-	rm -rf .venv var
+	rm -rf .venv .venv-peers var

@@ -5,38 +5,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
-from benchmarks.installation import Installation
-
-
-@dataclass(frozen=True)
-class Figure:
-    name: str
-    measured: float
-    unit: str
-    target: float | None
-    note: str
-    load: float
-
-    @property
-    def verdict(self) -> str:
-        if self.target is None:
-            return ""
-        return "met" if self.measured <= self.target else "MISSED"
-
-
-class Figures:
-    """What was measured. A target that is missed fails nothing: a shared machine is no judge."""
-
-    def __init__(self) -> None:
-        self.all: list[Figure] = []
-
-    def add(self, name: str, measured: float, unit: str, target: float | None = None, note: str = "") -> None:
-        self.all.append(Figure(name, measured, unit, target, note, os.getloadavg()[0]))
-
+from benchmarks.installation import ROOT, Installation
+from benchmarks.peers.running import Peers
+from benchmarks.table import Figures
 
 FIGURES = pytest.StashKey[Figures]()
 
@@ -48,6 +23,12 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def figures(request: pytest.FixtureRequest) -> Figures:
     return request.config.stash[FIGURES]
+
+
+@pytest.fixture(scope="session")
+def peers(tmp_path_factory: pytest.TempPathFactory) -> Peers:
+    """Runs peers in their own environment."""
+    return Peers(tmp_path_factory.mktemp("peers"))
 
 
 @pytest.fixture(scope="session")
@@ -71,15 +52,15 @@ def server(installation: Installation) -> Iterator[int]:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    figures = config.stash[FIGURES].all
-    if not figures:
+    figures = config.stash[FIGURES]
+    lines = figures.lines()
+    if len(lines) == 1:
         return
-    terminalreporter.section("Wandel: measured beside the target")
-    wide = max(len(figure.name) for figure in figures)
-    terminalreporter.write_line(f"{'':{wide}}  {'measured':>10}  {'target':>8}  {'':6}  {'load':>4}")
-    for figure in figures:
-        target = "" if figure.target is None else f"{figure.target:g} {figure.unit}"
-        measured = f"{figure.measured:.{0 if figure.measured >= 100 else 1}f} {figure.unit}"
-        line = f"{figure.name:{wide}}  {measured:>10}  {target:>8}  {figure.verdict:6}  {figure.load:>4.1f}"
-        terminalreporter.write_line(f"{line}  {figure.note}".rstrip())
+    terminalreporter.section("Wandel: measured beside targets and peers")
+    for line in lines:
+        terminalreporter.write_line(line)
+    folder = Path(os.environ.get("WANDEL_DATA", ROOT / "var")) / "bench"
+    figures.write(folder, config.getoption("keyword"))
     terminalreporter.write_line("load: how many processes wanted this machine's cores, over the last minute.")
+    terminalreporter.write_line("ratio: how many times better Wandel's figure is than the peer's.")
+    terminalreporter.write_line(f"Also written: {folder / 'figures.md'} and figures.json")

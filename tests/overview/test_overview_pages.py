@@ -33,3 +33,10 @@ def test_nothing_inline_and_nothing_from_elsewhere(client, city):
     page = answer.content.decode()
     assert " style=" not in page
     assert "<style" not in page
+
+
+def test_a_demonstration_says_so_outside_its_cities_too(client, db, settings):
+    settings.DEMO = True
+    assert "keine Aussage der Stadt" in client.get("/de/account/login/code/").content.decode()
+    settings.DEMO = False
+    assert "keine Aussage der Stadt" not in client.get("/de/account/login/code/").content.decode()

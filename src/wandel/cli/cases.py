@@ -118,10 +118,14 @@ def _person(email: str) -> User:
 
 
 def _find_pathways(city: City) -> dict[str, str]:
-    """Search a pathway for each target of the newest model, here and now; how each search ended."""
+    """Search a pathway for each target of the newest model, here and now; how each search ended.
+
+    Other ways to the same targets are left to the worker.
+    """
     from wandel.foundation.live import jobs
-    from wandel.steps.pathways.actions import request_result
-    from wandel.steps.pathways.queries import newest_model
+    from wandel.steps.pathways.actions import request_result, request_study
+    from wandel.steps.pathways.models import Study
+    from wandel.steps.pathways.queries import newest_model, newest_results
 
     version = newest_model(city=city)
     ended = {}
@@ -131,6 +135,8 @@ def _find_pathways(city: City) -> dict[str, str]:
             jobs.run(job)
         say.print(f"Pathway for {target['artefact']}: {job.status}")
         ended[target["artefact"]] = str(job.status)
+    for result in newest_results(city=city):
+        request_study(result=result, kind=Study.Kind.ALTERNATIVES, actor=None)
     return ended
 
 

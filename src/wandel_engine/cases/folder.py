@@ -13,10 +13,10 @@ from wandel_engine.cases.layout import (
     IGNORED_NAMES,
     MAX_FILES,
     MODEL_FILE,
-    MODEL_FOLDERS,
     MODEL_TABLES,
     MODEL_TEXTS,
     SPARE_FILES,
+    is_model_part,
 )
 from wandel_engine.cases.problems import CaseError, Problem
 
@@ -64,8 +64,7 @@ def _skipped(folder: Path) -> bool:
 def _refused(folder: Path, path: str) -> list[Problem]:
     known = {file.path for file in FILES} | {MODEL_FILE, MODEL_TEXTS, *MODEL_TABLES, *SPARE_FILES}
     is_table = path.startswith(f"{BALANCE_FOLDER}/") and path.endswith(".csv") and path.count("/") == 1
-    is_model = path.endswith(MODEL_FOLDERS.get(path.rpartition("/")[0], ()))
-    if path not in known and not is_table and not is_model:
+    if path not in known and not is_table and not is_model_part(path):
         return [Problem("unknown_file", "a case has no such file", "remove it or correct its name", path)]
     size = (folder / path).stat().st_size
     if size > MAX_BYTES:

@@ -66,6 +66,11 @@ STEP_FILES = {
 MAX_FILES = 500
 
 
+def is_model_part(path: str) -> bool:
+    """Whether a path inside a case is one in which its pathway model goes on."""
+    return path.endswith(MODEL_FOLDERS.get(path.rpartition("/")[0], ()))
+
+
 @cache
 def adapter(part: Any) -> TypeAdapter[Any]:
     """Validator of a part."""

@@ -11,7 +11,15 @@ from wandel_engine.cases.checks import check_all
 from wandel_engine.cases.document import Document, decode, parse
 from wandel_engine.cases.draft import Draft
 from wandel_engine.cases.folder import list_files
-from wandel_engine.cases.layout import BALANCE_FOLDER, FILES, MODEL_FILE, MODEL_FOLDER, CaseFile
+from wandel_engine.cases.layout import (
+    BALANCE_FOLDER,
+    FILES,
+    MODEL_FILE,
+    MODEL_FOLDER,
+    MODEL_TEXTS,
+    CaseFile,
+    is_model_part,
+)
 from wandel_engine.cases.problems import CaseError, Problem
 from wandel_engine.cases.shape import fit
 from wandel_engine.cases.table import column_of, parse_cells
@@ -101,7 +109,10 @@ def _take_cells(draft: Draft, folder: Path, path: str, readable: set[str]) -> No
 def _take_model(draft: Draft, folder: Path) -> tuple[Model | None, Located | None]:
     """The pathway model, by its own loader; not at all if one of its files was refused or could do harm."""
     refused = any(problem.file.startswith(f"{MODEL_FOLDER}/") for problem in draft.problems)
-    if refused or _document(draft, folder, MODEL_FILE) is None:
+    files = [path for path in draft.files if path in (MODEL_FILE, MODEL_TEXTS) or is_model_part(path)]
+    if refused or None in [
+        _document(draft, folder, path) for path in sorted(files) if not path.endswith(".csv")
+    ]:
         return None, None
     from wandel_engine.pathways.model import ModelError
     from wandel_engine.pathways.model.loading import load_located

@@ -11,7 +11,15 @@ from wandel_engine.pathways.model import (
     model_schema,
     read_model,
 )
-from wandel_engine.pathways.result import Decisions, Options, Pathway, Simulation, result_schema
+from wandel_engine.pathways.result import (
+    Decisions,
+    Options,
+    Pathway,
+    RollingPathway,
+    Simulation,
+    result_schema,
+)
+from wandel_engine.pathways.rolling import rolling
 from wandel_engine.pathways.simulation import simulate, trend
 
 __all__ = [
@@ -23,6 +31,7 @@ __all__ = [
     "Options",
     "Pathway",
     "Problem",
+    "RollingPathway",
     "Simulation",
     "dump_model",
     "find",
@@ -31,6 +40,7 @@ __all__ = [
     "model_schema",
     "read_model",
     "result_schema",
+    "rolling",
     "simulate",
     "trend",
 ]

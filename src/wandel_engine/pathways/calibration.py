@@ -32,8 +32,8 @@ def base_energy(model: Model) -> dict[Cell, float]:
         base = [values.optional(state.base, stock.unit) for state in stock.states]
         units[stock.key] = np.column_stack(base)
     found: dict[Cell, float] = defaultdict(float)
-    for (stock, commodity), energy in demands(model, values, units).items():
-        found[sector[stock], carrier[commodity]] += float(energy[0])
+    for (user, commodity), energy in demands(model, values, units).items():
+        found[sector[user], carrier[commodity]] += float(energy[0])
     return dict(found)
 
 

@@ -6,9 +6,9 @@ model's price year, MWh/a, h/a, and the stock's own unit for units.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from wandel_engine.pathways.model import Account
 
@@ -35,6 +35,12 @@ class Options(Result):
     changes of start years are tried. `certify`: then prove the gap by branch and bound, if time allows.
     `obstacles`: how many limits are solved again (0: none). `earliest_year`: whether to look for the earliest
     year in which the target is reachable. `seed`: recorded and handed to the solver.
+
+    `objective` says what is minimised among pathways that miss the targets equally little: ``cost``
+    (discounted); ``emissions`` (t from the first decision to the horizon, then cost); ``lexicographic``
+    (cost, among pathways whose emissions exceed the least by at most the share `tolerance`); ``weighted``
+    (cost + `carbon_price` EUR/t × emissions + `criterion_prices`, criterion → EUR per its unit). Emissions
+    and criteria are never discounted. `emissions_account`: default that of the first target, else bisko.
     """
 
     variants: dict[str, str] = {}
@@ -45,6 +51,11 @@ class Options(Result):
     obstacles: int = 6
     earliest_year: bool = True
     seed: int = 0
+    objective: Literal["cost", "emissions", "lexicographic", "weighted"] = "cost"
+    emissions_account: Account | None = None
+    tolerance: Annotated[float, Field(ge=0, le=1)] = 1e-3
+    carbon_price: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
+    criterion_prices: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = {}
 
 
 class Decisions(Result):
@@ -140,7 +151,11 @@ class Simulation(Result):
     """What follows from decisions: computed forward, year by year.
 
     `stocks`: stock → state → units. `dispatch`: plant → MWh/a. `hours`: trade → h/a. `early`:
-    ``stock/component/kind`` → units replaced before they fell due and still ahead.
+    ``stock/component/kind`` → units replaced before they fell due and still ahead. `monthly`: payer that
+    stands for households → EUR a month that one household bears: its share of energy and running cost, of
+    measures, and of investments paid off with interest at the discount rate over their lifetime (what has no
+    lifetime counts in the year it is paid; what was bought before the base year is not in it). `criteria`:
+    criterion → its unit a year.
     """
 
     years: tuple[int, ...]
@@ -153,11 +168,13 @@ class Simulation(Result):
     emissions: dict[Account, Emissions]
     costs: Costs
     hours: dict[str, Series]
+    monthly: dict[str, Series] = {}
+    criteria: dict[str, Series] = {}
     violations: tuple[Violation, ...]
 
 
 class TargetResult(Result):
-    """How a pathway meets one target. All t/a; `base` is the base year.
+    """How a pathway meets one target. All t/a, but t for a budget; `base` is the base year's t/a.
 
     `achieved`: emissions in the target's year, or the largest of the later ones for a target that is kept.
     `gap`: achieved − threshold where positive. `nearest`: the smallest emissions found (`achieved` if the
@@ -168,6 +185,7 @@ class TargetResult(Result):
 
     artefact: str
     year: int
+    budget_from: int | None
     account: Account
     base: float
     threshold: float
@@ -209,6 +227,26 @@ class Obstacle(Result):
     cost_change: float
 
 
+class Objective(Result):
+    """What was minimised, and what a pathway comes to.
+
+    `value` and `bound` in `unit`: EUR (cost, lexicographic, weighted) or t (emissions). `bound`: no pathway
+    with the same gaps has less; for lexicographic none whose emissions stay under `ceiling` either. `cost`:
+    discounted, EUR. `emissions`: t of `account` from the first decision to the horizon. `least_emissions`,
+    `ceiling`: the smallest found and what was allowed, t, where emissions came first.
+    """
+
+    kind: Literal["cost", "emissions", "lexicographic", "weighted"]
+    unit: Literal["EUR", "t"]
+    value: float
+    bound: float
+    account: Account
+    cost: float
+    emissions: float
+    least_emissions: float | None = None
+    ceiling: float | None = None
+
+
 class Provenance(Result):
     """What is needed to compute it again."""
 
@@ -224,8 +262,9 @@ class Provenance(Result):
 class Pathway(Result):
     """A found pathway.
 
-    `objective`: discounted cost in EUR (also `outcome.costs.discounted`). `bound`: no pathway with this gap
-    to the targets is cheaper. `optimality_gap`: (objective − bound) ÷ |objective|. `gap_proven`: whether a
+    `objective`, `bound`: value and bound of `aim`, which says what was minimised: by default the discounted
+    cost in EUR (also `outcome.costs.discounted`). `bound`: no pathway with this gap to the targets has less.
+    `optimality_gap`: (objective − bound) ÷ |objective|. `gap_proven`: whether a
     smaller gap to the targets is impossible. `outcome`: the decisions simulated forward; `trend`: the model
     without the city's measures. `agreement`: largest relative difference between solver and simulation.
     """
@@ -239,6 +278,7 @@ class Pathway(Result):
     trend: Simulation
     reduction: dict[Account, Split]
     obstacles: tuple[Obstacle, ...]
+    aim: Objective
     objective: float
     bound: float
     optimality_gap: float
@@ -246,6 +286,35 @@ class Pathway(Result):
     agreement: float
     build_seconds: float
     solve_seconds: float
+
+
+class Window(Result):
+    """The years that a step of a rolling run saw: it decided from the first on, blind after the last."""
+
+    first_year: int
+    last_year: int
+
+
+class RollingPathway(Result):
+    """A pathway decided step by step with short foresight, beside the one that `find` gives with all of it.
+
+    `outcome`: the decisions of all steps, simulated. `extra_cost`: EUR (discounted) and `extra_gap`: t/a by
+    target (t for a budget), by which it is dearer and misses more than `foresight`. Where it misses more, it
+    may be cheaper.
+    """
+
+    provenance: Provenance
+    title: dict[str, str]
+    years: tuple[int, ...]
+    window_years: int
+    step_years: int
+    windows: tuple[Window, ...]
+    targets: tuple[TargetResult, ...]
+    reached: bool
+    outcome: Simulation
+    foresight: Pathway
+    extra_cost: float
+    extra_gap: Series
 
 
 def result_schema() -> dict[str, Any]:

@@ -122,3 +122,45 @@ def test_a_bomb_in_the_model_never_reaches_its_loader(case_folder):
     bomb = "a: &a [x, x]\nb: &b [*a, *a]\n"
     [problem] = check_case(case_folder({"pathways/model.yaml": bomb}))
     assert (problem.code, problem.file, problem.line) == ("alias", "pathways/model.yaml", 1)
+
+
+MORE, TEMPLATE, ROWS = "pathways/parts/more.yaml", "pathways/templates/all.yaml", "pathways/templates/all.csv"
+TEXTS = "pathways/derivations.yaml"
+SPLIT = {
+    MORE: "sectors:\n  - {key: homes, title: {de: Wohnen}}\n",
+    TEMPLATE: """parameters:
+  - key: <key>
+    figure: {value: <value>, unit: MW, flag: estimate, source: survey, spread: 5 %, derivation: guess}
+""",
+    ROWS: "key,value\none,1\ntwo,2\n",
+    TEXTS: "guess: {de: Geraten}\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "code", "place", "line"),
+    [
+        (MORE, ("key: homes", "key: households"), "double_key", MORE, 2),
+        (MORE, "a: &x [1]\nb: *x\n", "alias", MORE, 1),
+        (MORE, "[" * 200_000, "too_deep", MORE, 1),
+        ("pathways/parts/more.txt", "hello", "unknown_file", "pathways/parts/more.txt", None),
+        ("pathways/parts/in/more.yaml", "a: 1", "unknown_file", "pathways/parts/in/more.yaml", None),
+        (ROWS, ("two,2", "two,"), "empty_cell", ROWS, 3),
+        (TEMPLATE, ("source: survey", "source: nobody"), "unknown_source", TEMPLATE, 3),
+        (TEXTS, ("guess:", "guessed:"), "unknown_derivation", TEMPLATE, 3),
+    ],
+)
+def test_a_model_in_several_files_is_checked_where_it_stands(case_folder, file, change, code, place, line):
+    texts = {f"pathways/{path.name}": path.read_text() for path in SMALL_MODEL.iterdir()} | SPLIT
+    texts[file] = texts[file].replace(*change) if isinstance(change, tuple) else change
+    problems = check_case(case_folder(texts))
+    assert (code, place, line) in [(p.code, p.file, p.line) for p in problems], problems
+
+
+def test_a_link_in_the_model_is_not_followed(case_folder, tmp_path):
+    texts = {f"pathways/{path.name}": path.read_text() for path in SMALL_MODEL.iterdir()}
+    folder = case_folder(texts)
+    (tmp_path / "secret.yaml").write_text("nonsense: true")
+    (folder / "pathways" / "parts").mkdir()
+    (folder / "pathways" / "parts" / "more.yaml").symlink_to(tmp_path / "secret.yaml")
+    assert {(p.code, p.file) for p in check_case(folder)} == {("link", "pathways/parts/more.yaml")}

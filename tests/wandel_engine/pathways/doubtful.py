@@ -64,6 +64,8 @@ def doubtful(small: Model, random: np.random.Generator, horizon: int = 2036, sha
 
 def _further(data: dict[str, Any], random: np.random.Generator) -> None:
     """What the small town does not have."""
+    gas = data["stocks"][0]["components"][0]["kinds"][0]
+    gas["renewable_until"] = int(random.choice([2024, 2040]))
     data["targets"] = [target | {"year": 2030} for target in data["targets"]]
     data["targets"][0] |= {"account": "territorial", "kept": False}
     lamps = {

@@ -1,7 +1,8 @@
 """A pathway model as a linopy program: written from the model document alone, in natural units.
 
 It knows nothing of the engine's arrays. It covers what `benchmarks.pathways.synthetic` makes, without
-measures.
+measures; beside it criteria of states, commodities and transitions, hours that are spread, budgets as
+targets, and a weighted objective.
 """
 
 from __future__ import annotations
@@ -27,7 +28,13 @@ def matrix(states: pd.Index, ends: pd.Series) -> xr.DataArray:
 class Peer:
     """Reads plain model data and builds the program with labelled arrays."""
 
-    def __init__(self, data: dict[str, Any], target: str | None) -> None:
+    def __init__(
+        self,
+        data: dict[str, Any],
+        target: str | None,
+        carbon_price: float = 0.0,
+        criterion_prices: dict[str, float] | None = None,
+    ) -> None:
         self.data, self.m = data, linopy.Model()
         self.years = pd.RangeIndex(data["base_year"], data["horizon"] + 1, name="year")
         self.decided = pd.RangeIndex(data["base_year"], data["horizon"], name="year")
@@ -37,6 +44,9 @@ class Peer:
         self.use: dict[str, list[Any]] = {}
         self.money: list[Any] = []
         self.hours: dict[str, list[Any]] = {"installer": [], "builder": []}
+        # By criterion: amounts over all years, and over those in which something is decided.
+        self.amounts: dict[str, list[Any]] = {c["key"]: [] for c in data.get("criteria", ())}
+        self.moved: dict[str, list[Any]] = {key: [] for key in self.amounts}
         points = sorted((p["year"], p["value"]) for p in data["drivers"][0]["points"])
         self.mix = self.series(np.interp(self.years, *zip(*points, strict=True)))
         for stock in data["stocks"]:
@@ -45,6 +55,12 @@ class Peer:
         self.limits()
         if target is not None:
             self.target(next(t for t in data["targets"] if t["artefact"] == target))
+        if carbon_price:
+            self.cost.append(carbon_price * sum(self.emissions["bisko"]).sum())
+        for key, price in (criterion_prices or {}).items():
+            better = next(c.get("better", "less") for c in data["criteria"] if c["key"] == key)
+            for amount in (*self.amounts[key], *self.moved[key]):
+                self.cost.append((price if better == "less" else -price) * amount.sum())
         self.m.add_objective(sum(self.cost) * 1e-6)
 
     def series(self, values: Any) -> pd.Series:
@@ -92,6 +108,8 @@ class Peer:
         for kind in kinds.values():
             self.wear(key, kind, heating[heating == kind["key"]].index, base, births, edges, leads, alive)
         for state in stock["states"]:
+            for name, figure in state.get("criteria", {}).items():
+                self.amounts[name].append(figure["value"] * x.sel(state=state["key"], drop=True))
             for item in state["uses"]:
                 amount = item["intensity"]["value"] * x.sel(state=state["key"], drop=True)
                 self.use.setdefault(item["commodity"], []).append(amount)
@@ -110,8 +128,12 @@ class Peer:
             price = t["cost"]["value"]
             self.cost.append((f * (price * self.worth(self.decided, t["lead_time"] + 1, life))).sum())
             self.money.append(price * t["payers"]["city"] * f)
+            spread = int(t.get("hours_spread", 1))
             for trade, hours in t["hours"].items():
-                self.hours[trade].append(hours["value"] * f)
+                each = hours["value"] / spread * f
+                self.hours[trade].append(sum(each.shift(year=waited) for waited in range(spread)))
+            for name, figure in t["criteria"].items() if isinstance(t.get("criteria"), dict) else ():
+                self.moved[name].append(figure["value"] * f)
             if isinstance(t.get("ramp"), dict):
                 growth, seed = 1 + t["ramp"]["growth"]["value"], t["ramp"]["seed"]["value"]
                 most = pd.Series(seed, index=self.decided)
@@ -174,6 +196,7 @@ class Peer:
             if fuel in market:
                 self.buy(market[fuel], used, share)
             else:
+                self.count(grid, used)
                 balance = balance - used
                 self.emissions["bisko"].append(used * (share * self.mix))
             for product in plant.get("by_products", []):
@@ -183,6 +206,7 @@ class Peer:
                 if key in market:
                     self.buy(market[key], amount, 1.0)
                 elif key == "electricity":
+                    self.count(grid, amount)
                     balance = balance - amount
                     self.emissions["bisko"].append(amount * self.mix)
         demand = sum(self.use.get("district-heat", [0])) / (1 - heat["losses"]["value"] / 100)
@@ -193,14 +217,24 @@ class Peer:
         self.cost.append((sold * (-grid["export_price"]["value"] * weight)).sum())
 
     def buy(self, commodity: dict[str, Any], amount: Any, share: float) -> None:
+        self.count(commodity, amount)
         self.cost.append((amount * (commodity["price"]["value"] * self.weight(self.years))).sum())
         self.emissions["bisko"].append(amount * (share * commodity["factors"]["bisko"]["value"]))
         self.emissions["territorial"].append(amount * commodity["factors"]["territorial"]["value"])
         if commodity["key"] == "biomass":
             self.use.setdefault("wood", []).append(amount)
 
+    def count(self, commodity: dict[str, Any], amount: Any) -> None:
+        for name, figure in commodity.get("criteria", {}).items():
+            self.amounts[name].append(figure["value"] * amount)
+
     def limits(self) -> None:
         most = {limit["key"]: limit["at_most"]["value"] for limit in self.data["limits"]}
+        for limit in self.data["limits"]:
+            if limit["kind"] == "criterion":
+                amounts = sum(amount.sel(year=self.decided) for amount in self.amounts[limit["criterion"]])
+                total = sum(self.moved[limit["criterion"]], amounts)
+                self.m.add_constraints(total.sel(year=self.decided) <= limit["at_most"]["value"])
         self.m.add_constraints(sum(self.money) <= most["money"])
         self.m.add_constraints(sum(self.hours["installer"]) <= most["installers"])
         if self.hours["builder"]:
@@ -210,6 +244,12 @@ class Peer:
 
     def target(self, target: dict[str, Any]) -> None:
         total = sum(self.emissions[target["account"]])
+        if "budget_from" in target:
+            self.gap = self.m.add_variables(lower=0, name="gap")
+            years = [*range(target["budget_from"], target["year"] + 1)]
+            self.m.add_constraints(total.sel(year=years).sum() - self.gap <= target["threshold"]["value"])
+            self.cost.append(GAP_PRICE * self.gap)
+            return
         threshold = target["threshold"]["value"] / 100 * self.base_emissions(target["account"])
         self.gap = self.m.add_variables(lower=0, name="gap")
         for year in range(target["year"], self.years[-1] + 1):

@@ -198,7 +198,8 @@ def test_hours_that_do_not_suffice_for_renewals_are_named(small: Model) -> None:
     with pytest.raises(ModelInfeasible) as caught:
         find(changed(small, limits=limits), "halved-2035", PLAIN)
     assert [problem.params for problem in caught.value.problems] == [
-        {"kind": "limit", "key": "installer-hours"}
+        {"kind": "replacement", "key": "dwellings/heating/gas-boiler"},
+        {"kind": "limit", "key": "installer-hours"},
     ]
 
 

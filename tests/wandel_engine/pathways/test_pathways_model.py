@@ -97,3 +97,6 @@ def test_prices_of_other_years_need_and_use_an_index(small: Model) -> None:
     assert Values(model).series(Reference(ref=("heat-pump-cost",)), "EUR/dwelling")[0] == pytest.approx(
         34000 * 1.3
     )
+    document["drivers"][-1]["points"][0] = document["drivers"][-1]["points"][0] | {"value": 100, "unit": "%"}
+    mixed = Values(read_model(document)).series(Reference(ref=("heat-pump-cost",)), "EUR/dwelling")
+    assert mixed[0] == pytest.approx(34000 * 1.3)

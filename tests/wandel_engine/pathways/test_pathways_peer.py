@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from benchmarks.pathways.synthetic import synthetic
+from benchmarks.pathways.synthetic import figure, synthetic
 from tests.wandel_engine.pathways.peer import GAP_PRICE, Peer
+from tests.wandel_engine.pathways.test_pathways_criteria import limited, with_criteria
 
-from wandel_engine.pathways import Options, find, read_model
+from wandel_engine.pathways import Options, find, read_model, trend
 
 
 @pytest.mark.filterwarnings("ignore::linopy.config.LinopySemanticsWarning")
@@ -28,3 +29,28 @@ def test_linopy_agrees(seed: int, groups: int, percent: float | None) -> None:
     assert found.reached == (percent != 20.0)
     assert found.agreement < 1e-9
     assert Peer(data, target).solve() == pytest.approx(found.objective + GAP_PRICE * gap, rel=1e-8)
+
+
+@pytest.mark.filterwarnings("ignore::linopy.config.LinopySemanticsWarning")
+@pytest.mark.parametrize(("seed", "share"), [(4, 1.1), (5, 0.5)], ids=["kept", "missed"])
+def test_linopy_agrees_on_criteria_spread_hours_budgets_and_weights(seed: int, share: float) -> None:
+    data = with_criteria(synthetic(groups=1, states=6, measures=0, seed=seed, horizon=2030))
+    for stock in data["stocks"]:
+        for years, kind in enumerate(stock["components"][0]["kinds"], start=4):
+            kind["lifetime"]["value"] = float(years)
+    data["limits"][1]["at_most"]["value"] *= 4
+    history = trend(read_model(data))
+    dust = history.criteria["dust"]
+    data = limited(data, "dust", at_most=figure(1.02 * dust[0], "kg/a"), last_year=2029)
+    data["targets"][0] |= {"budget_from": 2024, "year": 2030}
+    tonnes = share * sum(history.emissions["bisko"].total[4:])
+    data["targets"][0]["threshold"] = figure(tonnes, "t")
+    prices = {"dust": 30.0, "jobs": 2e4}
+    options = Options(
+        obstacles=0, earliest_year=False, objective="weighted", carbon_price=80.0, criterion_prices=prices
+    )
+    found = find(read_model(data), "target-2030", options)
+    assert found.reached == (share > 1)
+    assert found.agreement < 1e-9
+    peer = Peer(data, "target-2030", 80.0, prices).solve()
+    assert peer == pytest.approx(found.objective + GAP_PRICE * found.targets[0].gap, rel=1e-8)

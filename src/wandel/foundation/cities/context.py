@@ -17,7 +17,11 @@ from wandel.foundation.cities.steps import STEPS
 
 def layout(request: HttpRequest) -> dict[str, Any]:
     """Languages of this page, and in a city its staircase, its other doors and the person's menu."""
-    context: dict[str, Any] = {"languages": _languages(request), "user_menu": _user_menu(request)}
+    context: dict[str, Any] = {
+        "languages": _languages(request),
+        "user_menu": _user_menu(request),
+        "demo_installation": settings.DEMO,
+    }
     city = getattr(request, "city", None)
     if city is None:
         return context

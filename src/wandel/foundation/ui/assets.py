@@ -4,6 +4,7 @@ All of it comes out of installed packages; nothing is fetched from the network.
 """
 
 import hashlib
+import logging
 import re
 import shutil
 from collections.abc import Callable, Iterable
@@ -70,6 +71,8 @@ def write_assets(target: Path, progress: Progress | None = None, source: Path | 
     (vendor / "palettes.css").write_text(palettes.style_sheet(), encoding="utf-8")
     shutil.copyfile(kern / "LICENSE.txt", vendor / "licences/KERN.txt")
     shutil.copyfile(kern / "fonts/fira-sans/OFL.txt", vendor / "licences/FiraSans.txt")
+    # Fira Sans has an old table of its own, of which fontTools warns whenever it is written; nothing is lost.
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
     for weight in WEIGHTS:
         say(f"Fira Sans {weight}")
         original = kern / f"fonts/fira-sans/FiraSans-{weight}.woff2"

@@ -15,10 +15,12 @@ from wandel.foundation.live.actions import start_job
 from wandel.foundation.live.models import Job
 from wandel.foundation.records.actions import save_version
 from wandel.steps.pathways import queries
-from wandel.steps.pathways.models import Measure, ModelVersion, Result
+from wandel.steps.pathways.models import Measure, ModelVersion, Result, Study
+from wandel_engine import engine_version
 from wandel_engine.pathways import Pathway, dump_model, model_hash, read_model
 
 FIND = "pathways.find"
+STUDY = "pathways.study"
 
 
 @action("pathways.create_measure")
@@ -60,7 +62,7 @@ def request_result(
     if unknown := [key for key in targets if key not in known]:
         raise ValidationError(_("Das Modell kennt das Ziel „%(target)s“ nicht.") % {"target": unknown[0]})
     arguments = {"model_version": model_version.pk, "targets": list(targets), "options": options or {}}
-    for waiting in queries.unfinished_jobs(city=model_version.city):
+    for waiting in queries.unfinished_jobs(city=model_version.city, kind=FIND):
         if waiting.arguments == arguments and not waiting.cancel_requested:
             return waiting
     return start_job(kind=FIND, city=model_version.city, actor=actor, **arguments)
@@ -84,4 +86,26 @@ def store_result(
         model_hash=provenance.model_hash,
         reached=pathway.reached,
         job=job,
+    )
+
+
+@action("pathways.request_study")
+def request_study(*, result: Result, kind: str, actor: User | None) -> Job:
+    """Queue a study of a found pathway; the same one is not queued twice while it is under way."""
+    if kind not in Study.Kind:
+        raise ValidationError(_("Diese Untersuchung gibt es nicht."))
+    arguments = {"result": result.pk, "study": kind}
+    for waiting in queries.unfinished_jobs(city=result.model_version.city, kind=STUDY):
+        if waiting.arguments == arguments and not waiting.cancel_requested:
+            return waiting
+    return start_job(kind=STUDY, city=result.model_version.city, actor=actor, **arguments)
+
+
+@action("pathways.store_study")
+def store_study(
+    *, result: Result, kind: str, document: dict[str, Any], actor: User | None, job: Job | None = None
+) -> Study:
+    """Keep what a study answered."""
+    return Study.objects.create(
+        result=result, kind=kind, document=document, engine_version=engine_version(), job=job
     )

@@ -1,25 +1,93 @@
-"""The search for a pathway, in the background."""
+"""The search for a pathway and what is asked of it afterwards, in the background."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from wandel.foundation.live.jobs import Progress, job
 from wandel.foundation.live.models import Job
 from wandel.steps.pathways import actions
-from wandel.steps.pathways.models import ModelVersion
-from wandel_engine.pathways import Options, find, read_model
+from wandel.steps.pathways.models import ModelVersion, Result, Study
+from wandel_engine.pathways import Model, Options, Pathway, find, read_model
+from wandel_engine.pathways.alternatives import alternatives
+from wandel_engine.pathways.ensemble import ensemble
+from wandel_engine.pathways.progress import Progress as Tell
+from wandel_engine.pathways.progress import part
+
+DRAWS = 10_000
+"""The chance of a target is then known to within one percentage point (two standard errors)."""
 
 
 @job(actions.FIND)
 def find_pathway(
     running: Job, progress: Progress, *, model_version: int, targets: list[str], options: dict[str, Any]
 ) -> None:
-    """Read, search, store. A job that is cancelled while it searches stores nothing."""
+    """Read, search, store, and see how certain it is. A job that is cancelled while it searches stores
+    nothing; one that is cancelled afterwards leaves the pathway."""
     progress(0.05, "reading")
     version = ModelVersion.objects.select_related("city").get(pk=model_version)
     model = read_model(version.document)
-    progress(0.15, "searching")
-    pathway = find(model, targets, Options(**options))
-    progress(0.95, "storing")
-    actions.store_result(model_version=version, pathway=pathway, job=running, actor=running.created_by)
+    searching = part(progress, 0.1, 0.6)
+    pathway = find(model, targets, Options(**options), lambda share, note: searching(share, "searching"))
+    progress(0.6, "storing")
+    result = actions.store_result(
+        model_version=version, pathway=pathway, job=running, actor=running.created_by
+    )
+    _store(running, result, Study.Kind.CERTAINTY, model, pathway, part(progress, 0.6, 1.0))
+
+
+@job(actions.STUDY)
+def study_pathway(running: Job, progress: Progress, *, result: int, study: str) -> None:
+    """Ask something of a stored pathway, and store the answer."""
+    progress(0.0, "reading")
+    stored = Result.objects.select_related("model_version").get(pk=result)
+    model = read_model(stored.model_version.document)
+    pathway = Pathway.model_validate(stored.result)
+    _store(running, stored, study, model, pathway, part(progress, 0.05, 1.0))
+
+
+def _store(running: Job, result: Result, kind: str, model: Model, pathway: Pathway, progress: Tell) -> None:
+    try:
+        document = _STUDIES[kind](model, pathway, lambda share, note: progress(share, kind))
+    except ValueError as error:
+        document = {"refused": str(error)}
+    actions.store_study(result=result, kind=kind, document=document, job=running, actor=running.created_by)
+
+
+def _certainty(model: Model, pathway: Pathway, progress: Tell) -> dict[str, Any]:
+    found = ensemble(
+        model,
+        pathway.outcome.decisions,
+        draws=DRAWS,
+        seed=pathway.provenance.options.seed,
+        options=pathway.provenance.options,
+        progress=progress,
+        keep=0,
+    )
+    return found.model_dump(mode="json")
+
+
+def _alternatives(model: Model, pathway: Pathway, progress: Tell) -> dict[str, Any]:
+    options = pathway.provenance.options.model_copy(update={"time_limit": 60.0})
+    found = alternatives(
+        model,
+        pathway.provenance.targets,
+        starts=pathway.outcome.decisions.measures,
+        options=options,
+        progress=progress,
+    )
+    # What happens year by year in each of them is not shown, and would be most of what is stored.
+    years = {"alternatives": {"__all__": {"outcome"}}}
+    return found.model_dump(mode="json", exclude=years) | {
+        "emissions": [
+            {account: list(emitted.total) for account, emitted in one.outcome.emissions.items()}
+            for one in found.alternatives
+        ]
+    }
+
+
+_STUDIES: dict[str, Callable[..., dict[str, Any]]] = {
+    Study.Kind.CERTAINTY: _certainty,
+    Study.Kind.ALTERNATIVES: _alternatives,
+}

@@ -80,6 +80,37 @@ class Result(Immutable):
         return ",".join(self.targets)
 
 
+class Study(Immutable):
+    """What was asked of a found pathway: how certain it is, what else would do, what each year costs.
+
+    `document` is the engine's answer as JSON, with what it takes to compute it again. Where the engine could
+    not answer, it holds only ``refused``, why. The newest of a kind counts.
+    """
+
+    class Kind(models.TextChoices):
+        CERTAINTY = "certainty", _("Sicherheit")
+        ALTERNATIVES = "alternatives", _("Andere Wege")
+
+    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="studies")
+    kind = models.CharField(max_length=20, choices=Kind)
+    document = models.JSONField()
+    engine_version = models.CharField(max_length=40)
+    job = models.ForeignKey("live.Job", null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("Untersuchung")
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.result}"
+
+    @property
+    def refused(self) -> str:
+        """Why there is no answer, in the engine's English; empty if there is one."""
+        return str(self.document.get("refused", ""))
+
+
 class Measure(Artefact):
     """A measure as people know it. Its effects stand in the model, under its key, where it has any."""
 

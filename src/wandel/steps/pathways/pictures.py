@@ -90,8 +90,16 @@ def _emissions(reading: Reading, chart_id: str, title: str) -> Emissions:
             for target in reading.pathway.targets
         ],
         trend=reading.trend_total,
-        note=_("Zahlen im Text sind gerundet; die Tabelle nennt sie genau."),
+        band=(reading.band.p5, reading.band.p95) if reading.band else None,
+        note=" ".join(_notes(reading)),
     )
+
+
+def _notes(reading: Reading) -> list[str]:
+    notes = [_("Zahlen im Text sind gerundet; die Tabelle nennt sie genau.")]
+    if reading.band:
+        notes.append(_("Die gepunktete Spanne umfasst neun von zehn Durchläufen mit unsicheren Annahmen."))
+    return notes
 
 
 def _sector(reading: Reading, key: str, values: list[float]) -> Series:

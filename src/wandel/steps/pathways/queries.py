@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from wandel.foundation.cities.models import City
 from wandel.foundation.live.models import Job
-from wandel.steps.pathways.models import ModelVersion, Result
+from wandel.steps.pathways.models import ModelVersion, Result, Study
 
 
 def newest_model(*, city: City) -> ModelVersion | None:
@@ -32,12 +32,25 @@ def _first_year(result: Result) -> int:
     return min(years, default=0)
 
 
+def newest_study(*, result: Result, kind: str) -> Study | None:
+    return Study.objects.filter(result=result, kind=kind).first()
+
+
+def targets_of(job: Job) -> str:
+    """The targets of what a job computes, as they stand in an address; empty where the result is gone."""
+    if "targets" in job.arguments:
+        return ",".join(job.arguments["targets"])
+    result = Result.objects.filter(pk=job.arguments.get("result")).only("targets").first()
+    return result.key if result else ""
+
+
 def jobs_of(*, city: City) -> QuerySet[Job]:
-    return Job.objects.filter(city=city, kind="pathways.find")
+    return Job.objects.filter(city=city, kind__in=["pathways.find", "pathways.study"])
 
 
-def unfinished_jobs(*, city: City) -> QuerySet[Job]:
-    return jobs_of(city=city).filter(status__in=[Job.Status.WAITING, Job.Status.RUNNING])
+def unfinished_jobs(*, city: City, kind: str) -> QuerySet[Job]:
+    unfinished = [Job.Status.WAITING, Job.Status.RUNNING]
+    return Job.objects.filter(city=city, kind=kind, status__in=unfinished)
 
 
 def last_job(*, city: City) -> Job | None:

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from wandel.foundation.ui.names import EMISSION_SECTOR_NAMES
 from wandel.foundation.ui.text import localise
-from wandel.steps.pathways.models import Result
+from wandel.steps.pathways.models import Result, Study
+from wandel.steps.pathways.queries import newest_study
 from wandel_engine.pathways import Pathway
+from wandel_engine.pathways.ensemble import Bands, Ensemble
 
 PLANTS = ""
 """The key under which emissions of plants stand, which belong to no sector."""
@@ -25,6 +28,26 @@ class Reading:
     @cached_property
     def pathway(self) -> Pathway:
         return Pathway.model_validate(self.result.result)
+
+    @cached_property
+    def _certainty(self) -> Study | None:
+        return newest_study(result=self.result, kind=Study.Kind.CERTAINTY)
+
+    @cached_property
+    def certainty(self) -> Ensemble | None:
+        """The pathway in many draws of what is uncertain; None where that was not computed."""
+        study = self._certainty
+        return None if study is None or study.refused else Ensemble.model_validate(study.document)
+
+    @property
+    def certainty_refused(self) -> str:
+        """Why the engine could not say how certain the pathway is, in its English; empty if it could."""
+        return self._certainty.refused if self._certainty else ""
+
+    @property
+    def band(self) -> Bands | None:
+        """The range of emissions over the draws."""
+        return self.certainty.bands[self.account] if self.certainty else None
 
     @cached_property
     def _titles(self) -> dict[str, dict[str, dict[str, str]]]:
@@ -48,6 +71,9 @@ class Reading:
         return {_key(item): _change(item, document) for item in document.get("transitions", [])}
 
     def name_of(self, part: str, key: str) -> str:
+        """In the reader's language; an emission sector is called on every page as the balance calls it."""
+        if part == "sectors" and key in EMISSION_SECTOR_NAMES:
+            return str(EMISSION_SECTOR_NAMES[key])
         return str(localise(self.title_of(part, key)))
 
     @property

@@ -80,6 +80,53 @@ def nearest_sentence(target: TargetResult) -> str:
     }
 
 
+def chance_sentence(reading: Reading, target: TargetResult) -> str:
+    """How often the target is reached where the assumptions vary; nothing where that is not known."""
+    found = reading.certainty
+    if found is None:
+        return ""
+    chance = found.targets[target.artefact].probability
+    given = {
+        "draws": format_number(found.draws, digits=0),
+        "inputs": format_number(len(found.inputs), digits=0),
+        "share": format_number(round(100 * chance), digits=0),
+    }
+    if not found.inputs:
+        return _("Keine Annahme dieses Modells hat eine Spanne; wie sicher das ist, lässt sich nicht sagen.")
+    if chance == 0:
+        text = _(
+            "Schwanken die %(inputs)s unsicheren Annahmen in ihren Spannen, gelingt es mit diesem Pfad in "
+            "keinem von %(draws)s Durchläufen."
+        )
+    elif chance == 1:
+        text = _(
+            "Auch wenn die %(inputs)s unsicheren Annahmen in ihren Spannen schwanken, gelingt es mit diesem "
+            "Pfad in allen %(draws)s Durchläufen."
+        )
+    elif chance < 0.005:
+        text = _(
+            "Schwanken die %(inputs)s unsicheren Annahmen in ihren Spannen, gelingt es mit diesem Pfad in "
+            "weniger als einem von hundert Durchläufen."
+        )
+    else:
+        text = _(
+            "Schwanken die %(inputs)s unsicheren Annahmen in ihren Spannen, gelingt es mit diesem Pfad in "
+            "%(share)s von 100 Durchläufen."
+        )
+    return text % given
+
+
+def heat_sentence(reading: Reading) -> str:
+    """A warning where the plants do not always meet the demand for heat."""
+    found = reading.certainty
+    if found is None or found.heat_met.probability > 0.995:
+        return ""
+    return _(
+        "In %(share)s von 100 Durchläufen reicht die Leistung der Wärmeanlagen nicht aus; was dann fehlt, "
+        "ist in Emissionen und Kosten nicht enthalten."
+    ) % {"share": format_number(round(100 * (1 - found.heat_met.probability)), digits=0)}
+
+
 def emissions_sentence(reading: Reading) -> str:
     return _(
         "Von %(base)s im Jahr %(first)s auf %(end)s im Jahr %(last)s; im Trend wären es dann %(trend)s."

@@ -19,9 +19,13 @@ from wandel.foundation.live.models import Job
 from wandel.foundation.ui.templatetags.ui import content
 from wandel.foundation.ui.text import localise
 from wandel.steps.pathways import actions, pictures, queries, sentences
-from wandel.steps.pathways.forms import Choices, CompareForm, ComputeForm
-from wandel.steps.pathways.models import Measure, ModelVersion, Result
+from wandel.steps.pathways.choices import Choices
+from wandel.steps.pathways.forms import CompareForm, ComputeForm, Offered, StudyForm
+from wandel.steps.pathways.models import Measure, ModelVersion, Result, Study
 from wandel.steps.pathways.reading import Reading
+
+STUDY_PAGES = {Study.Kind.CERTAINTY: "pathways:index", Study.Kind.ALTERNATIVES: "pathways:alternatives"}
+"""Where the answer of a study stands."""
 
 
 @require_GET
@@ -29,24 +33,51 @@ from wandel.steps.pathways.reading import Reading
 def index(request: HttpRequest) -> HttpResponse:
     model = queries.newest_model(city=request.city)
     results = queries.newest_results(city=request.city)
-    wanted = request.GET.get("target")
-    chosen = next((result for result in results if result.key == wanted), results[0] if results else None)
+    chosen = _chosen(request, results)
     context: dict[str, Any] = {"model": model, "results": results}
     if chosen is not None:
-        here = reverse("pathways:index", kwargs={"city_slug": request.city.slug})
         reading = Reading(chosen)
         context |= _shown(reading) | {
             "measure_rows": _measure_rows(request, reading),
-            "tabs": [
-                {"title": content(name), "url": f"{here}?target={key}", "current": key == chosen.key}
-                for key, name in _result_names(results)
-            ],
+            "tabs": _tabs(request, "pathways:index", results, chosen),
             "outdated": model is not None and chosen.model_version_id != model.pk,
         }
     if model is not None and request.reader.may("pathways.compute"):
         context["compute_form"] = ComputeForm(targets=_target_names(model))
         context |= _job_context(request, queries.last_job(city=request.city))
     return render(request, "pathways/index.html", context)
+
+
+@require_GET
+@city_view("pathways.view")
+def alternatives(request: HttpRequest) -> HttpResponse:
+    results = queries.newest_results(city=request.city)
+    chosen = _chosen(request, results)
+    context: dict[str, Any] = {"result": chosen, "may_compute": request.reader.may("pathways.compute")}
+    if chosen is not None:
+        context["tabs"] = _tabs(request, "pathways:alternatives", results, chosen)
+        study = queries.newest_study(result=chosen, kind=Study.Kind.ALTERNATIVES)
+        if study is not None and study.refused:
+            context["refused"] = study.refused
+        elif study is not None:
+            context["choices"] = Choices(Reading(chosen), study)
+        if context["may_compute"]:
+            context |= _job_context(request, queries.last_job(city=request.city))
+    return render(request, "pathways/alternatives.html", context)
+
+
+@require_POST
+@city_view("pathways.compute")
+def study(request: HttpRequest) -> HttpResponse:
+    """Ask something of a stored pathway."""
+    form = StudyForm(request.POST, results=Result.objects.filter(model_version__city=request.city))
+    if not form.is_valid():
+        messages.error(request, _("Diesen Pfad gibt es nicht."))
+        return redirect("pathways:index", city_slug=request.city.slug)
+    asked = form.cleaned_data["result"]
+    actions.request_study(result=asked, kind=form.cleaned_data["study"], actor=request.user)
+    address = reverse(STUDY_PAGES[form.cleaned_data["study"]], kwargs={"city_slug": request.city.slug})
+    return redirect(f"{address}?target={asked.key}")
 
 
 @require_GET
@@ -105,6 +136,20 @@ def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
     return redirect("pathways:index", city_slug=request.city.slug)
 
 
+def _chosen(request: HttpRequest, results: list[Result]) -> Result | None:
+    """The result asked for by its targets; the first where there is none such."""
+    wanted = request.GET.get("target")
+    return next((result for result in results if result.key == wanted), results[0] if results else None)
+
+
+def _tabs(request: HttpRequest, page: str, results: list[Result], chosen: Result) -> list[dict[str, Any]]:
+    here = reverse(page, kwargs={"city_slug": request.city.slug})
+    return [
+        {"title": content(name), "url": f"{here}?target={key}", "current": key == chosen.key}
+        for key, name in _result_names(results)
+    ]
+
+
 def _shown(reading: Reading) -> dict[str, Any]:
     pathway = reading.pathway
     return {
@@ -117,6 +162,7 @@ def _shown(reading: Reading) -> dict[str, Any]:
         "discounted": sentences.discounted_sentence(reading),
         "obstacles": sentences.obstacle_rows(reading),
         "gap_percent": 100 * pathway.optimality_gap,
+        "heat": sentences.heat_sentence(reading),
     }
 
 
@@ -143,18 +189,19 @@ def _verdicts(reading: Reading) -> list[dict[str, Any]]:
             "sentence": sentences.target_sentence(reading, target),
             "earliest": sentences.earliest_sentence(reading, target),
             "nearest": sentences.nearest_sentence(target),
+            "chance": sentences.chance_sentence(reading, target),
         }
         for target in reading.pathway.targets
     ]
 
 
-def _target_names(model: ModelVersion) -> Choices:
+def _target_names(model: ModelVersion) -> Offered:
     return [
         (target["artefact"], str(localise(target["title"]))) for target in model.document.get("targets", [])
     ]
 
 
-def _result_names(results: list[Result]) -> Choices:
+def _result_names(results: list[Result]) -> Offered:
     names = []
     for result in results:
         known = dict(_target_names(result.model_version))
@@ -170,14 +217,17 @@ def _job_context(request: HttpRequest, found: Job | None) -> dict[str, Any]:
         "reading": _("Das Modell wird gelesen."),
         "searching": _("Der Pfad wird gesucht."),
         "storing": _("Das Ergebnis wird gespeichert."),
+        "certainty": _("Gerechnet wird, wie sicher der Pfad ist."),
+        "alternatives": _("Andere Wege werden gesucht."),
     }
     states = {"waiting": "queued"}
-    done_url = reverse("pathways:index", kwargs={"city_slug": request.city.slug})
+    study = found.arguments.get("study", Study.Kind.CERTAINTY)
+    done_url = reverse(STUDY_PAGES[study], kwargs={"city_slug": request.city.slug})
     return {
         "job": found,
         "job_status": states.get(found.status, found.status),
         "job_stage": stages.get(found.note, ""),
-        "job_result_url": f"{done_url}?target={','.join(found.arguments.get('targets', []))}",
+        "job_result_url": f"{done_url}?target={queries.targets_of(found)}",
         "city": request.city,
     }
 

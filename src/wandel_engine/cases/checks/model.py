@@ -25,6 +25,18 @@ def check_model(draft: Draft, model: Model, places: Located) -> None:
             Problem(code, message, mend, f"{MODEL_FOLDER}/{file}", line, field, dict(params))
         )
 
+    from wandel_engine.pathways.model.checker import figures_of
+
+    sources = {source.key for source in model.sources} or draft.keys("sources")
+    for path, figure in figures_of(model):
+        if sources is not None and figure.source is not None and figure.source not in sources:
+            note(
+                "unknown_source",
+                f"there is no source '{figure.source}'",
+                f"describe it in {PATHS['sources']}, or correct the key",
+                (*path, "source"),
+                key=figure.source,
+            )
     organisations = draft.keys("organisations")
     measures = draft.keys("measures")
     for index, measure in enumerate(model.measures):

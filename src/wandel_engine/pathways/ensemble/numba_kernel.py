@@ -59,7 +59,13 @@ def _tally(outcomes, begin, end, start, width, bound, counts, total, least, most
             added += value
             low, high = min(low, value), max(high, value)
             inside += value <= limit
-            cells[int(np.floor(min(max((value - first) / each, -1.0), float(BINS)))) + 1] += 1
+            cell = (value - first) / each
+            if cell < 0.0:
+                cells[0] += 1
+            elif cell < BINS:
+                cells[int(cell) + 1] += 1
+            else:  # what is not a number, too: the sum tells of it
+                cells[BINS + 1] += 1
         total[row] += added
         least[row], most[row] = low, high
         within[row] += inside

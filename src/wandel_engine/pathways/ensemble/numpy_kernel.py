@@ -63,5 +63,7 @@ def tally(into: Tally, outcomes: Floats, first: int, last: int) -> None:
     into.most = np.maximum(into.most, outcomes.max(axis=1))
     into.within += (outcomes <= into.bound[:, None]).sum(axis=1)
     for row, values in enumerate(outcomes):
-        cells = np.floor(np.clip((values - into.start[row]) / into.width[row], -1.0, BINS)) + 1
+        cells = (values - into.start[row]) / into.width[row]
+        inside = np.where(cells < BINS, cells, BINS)  # what is not a number lands above: the sum tells of it
+        cells = np.where(cells < 0, 0, np.floor(inside) + 1)
         into.counts[row] += np.bincount(cells.astype(np.int64), minlength=BINS + 2)

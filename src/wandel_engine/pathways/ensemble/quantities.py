@@ -24,7 +24,7 @@ class NotVariable(ValueError):
     def __init__(self, key: str, where: str) -> None:
         self.key = key
         super().__init__(
-            f"an ensemble cannot vary '{key}', of which {where} depends; give it one value without a range"
+            f"an ensemble cannot vary '{key}', of which {where} depends; give it one value without a range, or write the figure in place"
         )
 
 

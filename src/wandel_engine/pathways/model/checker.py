@@ -38,6 +38,7 @@ class Checker:
         self.sectors = {item.key for item in model.sectors}
         self.payers = {item.key for item in model.payers}
         self.trades = {item.key for item in model.trades}
+        self.criteria = {item.key: item for item in model.criteria}
         self.drivers = {item.key for item in model.drivers}
         self.commodities = {item.key: item for item in model.commodities}
         self.stocks = {item.key: item for item in model.stocks}
@@ -131,6 +132,12 @@ class Checker:
         for trade, quantity in hours.items():
             self.known((*path, trade), trade, self.trades, "trade")
             self.quantity((*path, trade), quantity, f"h/{unit}")
+
+    def contributions(self, path: Path, criteria: Mapping[str, Quantity], per: str) -> None:
+        """Notes unknown criteria and wrong contributions; `per` is what follows the criterion's unit."""
+        for key, quantity in criteria.items():
+            if self.known((*path, key), key, self.criteria, "criterion"):
+                self.quantity((*path, key), quantity, self.criteria[key].unit + per, low=None)
 
     def states(self, path: Path, stock: Stock, keys: Iterable[str]) -> None:
         """Notes states that the stock does not have."""

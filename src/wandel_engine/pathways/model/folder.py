@@ -26,6 +26,7 @@ LISTS = frozenset(name for name, info in Model.model_fields.items() if get_origi
 FILES = ("model.yaml", "derivations.yaml", *TABLES)
 FOLDERS = {"parts": (".yaml",), "templates": (".yaml", ".csv")}
 """Files of a model folder, and which endings its subfolders hold."""
+_SPREAD = r"^\d+(\.\d+)? ?%$"
 _TEXT: TypeAdapter[dict[str, str]] = TypeAdapter(Text)
 
 
@@ -46,6 +47,31 @@ def read_folder(folder: Path) -> tuple[Located, list[Problem]]:
     problems += merge_tables(folder, located)
     problems += write_out(located, _derivations(folder, problems))
     return located, problems
+
+
+def folder_schema() -> dict[str, dict[str, Any]]:
+    """JSON Schema of the YAML files of a model folder by path; templates have the shape of parts.
+
+    A template is checked after its cells are filled in, so its schema only names the lists.
+    """
+    whole = Model.model_json_schema(by_alias=True)
+    figure = whole["$defs"]["Figure"]["properties"]
+    figure["derivation"] = {"anyOf": [figure["derivation"], {"type": "string"}]}
+    figure["spread"] = {"type": "string", "pattern": _SPREAD, "description": "value ± this share"}
+    reference = whole["$defs"]["Reference"]["properties"]
+    reference["ref"] = {"anyOf": [reference["ref"], reference["ref"]["items"]]}
+    lists = {name: whole["properties"][name] for name in sorted(LISTS)}
+    for shape in lists.values():
+        shape.pop("minItems", None)
+    part = {"type": "object", "properties": lists, "additionalProperties": False, "$defs": whole["$defs"]}
+    names = {name: {"type": "array"} for name in (*sorted(LISTS), "effects")}
+    text = {"type": "object", "additionalProperties": {"type": "string"}, "required": ["de"]}
+    return {
+        "model.yaml": {**whole, "required": sorted(set(whole["required"]) - LISTS)},
+        "parts/*.yaml": part,
+        "templates/*.yaml": {"type": "object", "properties": names, "additionalProperties": False},
+        "derivations.yaml": {"type": "object", "additionalProperties": text},
+    }
 
 
 def refuse_other_than_mapping(located: Located, name: str) -> None:

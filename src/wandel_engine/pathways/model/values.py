@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,16 +25,23 @@ class ValueProblem(ValueError):
 class Values:
     """Resolves quantities of a model for chosen variants of its drivers (driver key → variant key).
 
+    `pulse` is called whenever a quantity is resolved; whatever it raises ends the computation that asked.
     Raises ValueProblem for an unknown driver, variant or parameter, a wrong unit, or a missing price index.
     """
 
-    def __init__(self, model: Model, variants: Mapping[str, str] | None = None) -> None:
-        self.model = model
+    def __init__(
+        self,
+        model: Model,
+        variants: Mapping[str, str] | None = None,
+        pulse: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.model, self.pulse = model, pulse
         self.years = np.arange(model.base_year, model.horizon + 1)
         self._parameters = {parameter.key: parameter.figure for parameter in model.parameters}
         self._drivers = {driver.key: driver for driver in model.drivers}
         self._variants = dict(variants or {})
         self._courses: dict[str, Series] = {}
+        self._products: dict[tuple[str, ...], tuple[Series, Unit]] = {}
         for key, variant in self._variants.items():
             driver = self._driver(key)
             if variant not in {known.key for known in driver.variants}:
@@ -86,6 +93,7 @@ class Values:
 
     def series(self, quantity: Quantity, unit: str) -> Series:
         """The quantity in `unit`, shape (years,)."""
+        self.pulse()
         value, given = self._resolve(quantity)
         try:
             factor = conversion(given, unit)
@@ -118,7 +126,9 @@ class Values:
     def _resolve(self, quantity: Quantity) -> tuple[Series, Unit]:
         if isinstance(quantity, Figure):
             return self._figure(quantity)
-        return self._product(quantity)
+        if quantity.ref not in self._products:
+            self._products[quantity.ref] = self._product(quantity)
+        return self._products[quantity.ref]
 
     def _product(self, reference: Reference) -> tuple[Series, Unit]:
         value, unit = np.ones(len(self.years)), Unit(1.0, ())
@@ -160,8 +170,10 @@ class Values:
                 "restate the price, or name a price_index driver",
                 year=year,
             )
+        index = self._driver(self.model.price_index)
         points = sorted(
-            (point.year or 0, point.value) for point in self._driver(self.model.price_index).points
+            (point.year or 0, point.value * conversion(parse_unit(point.unit), index.unit))
+            for point in index.points
         )
         at = np.interp([year, self.model.price_year], [y for y, _ in points], [v for _, v in points])
         return float(at[1] / at[0])

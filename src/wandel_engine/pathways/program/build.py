@@ -10,7 +10,13 @@ import numpy as np
 from wandel_engine.pathways.model import Model
 from wandel_engine.pathways.model.document import Target
 from wandel_engine.pathways.model.values import Values
-from wandel_engine.pathways.program.decision_rows import cost_columns, limit_rows, measure_rows, target_rows
+from wandel_engine.pathways.program.decision_rows import (
+    ceiling_rows,
+    cost_columns,
+    limit_rows,
+    measure_rows,
+    target_rows,
+)
 from wandel_engine.pathways.program.energy_rows import (
     Energy,
     capacity_rows,
@@ -35,8 +41,8 @@ class Program:
     """min cost·v subject to row_lower ≤ A·v ≤ row_upper and bounds on v (in `layout`).
 
     `integer`: columns that are yes/no. `groups`: rows by (kind, key), kinds limit, transition, ramp, plant,
-    supply, replacement and target. `limit_sizes`: how large a limit's bound is, by row. Stocks are shares of
-    their base total, energy and emissions shares of the base year.
+    supply, replacement, target and ceiling. `limit_sizes`: how large a limit's bound is, by row. Stocks are
+    shares of their base total, energy and emissions shares of the base year.
     """
 
     numbers: Numbers
@@ -71,6 +77,7 @@ def build(model: Model, values: Values, history: Simulation, targets: Sequence[T
     limits, sizes = limit_rows(numbers, at, rows, energy)
     groups |= limits
     groups |= target_rows(numbers, at, rows, targets)
+    groups |= ceiling_rows(numbers, at, rows)
     cost_columns(numbers, at, energy)
     _fix_history(numbers, at, energy, history)
     lower, upper = rows.bounds()

@@ -9,6 +9,7 @@ import numpy as np
 from wandel_engine.pathways.model.document import (
     BudgetLimit,
     CommodityLimit,
+    CriterionLimit,
     HoursLimit,
     Limit,
     MoneyLimit,
@@ -16,6 +17,7 @@ from wandel_engine.pathways.model.document import (
     Target,
     TransitionLimit,
 )
+from wandel_engine.pathways.program.criteria import criterion_terms
 from wandel_engine.pathways.program.energy_rows import Energy
 from wandel_engine.pathways.program.layout import ACCOUNTS, Layout
 from wandel_engine.pathways.program.numbers import Numbers
@@ -119,6 +121,8 @@ def _limit(n: Numbers, at: Layout, rows: Rows, e: Energy, limit: Limit) -> tuple
     years = _span(n, limit)
     if isinstance(limit, StateLimit):
         return _state_limit(n, at, rows, limit, years)
+    if isinstance(limit, CriterionLimit):
+        return _criterion_limit(n, at, rows, e, limit, years)
     if isinstance(limit, TransitionLimit):
         edges = [n.edge_at[key] for key in limit.transitions]
         unit = n.model.stocks[n.state_stock[n.source[edges[0]]]].unit
@@ -151,6 +155,25 @@ def _limit(n: Numbers, at: Layout, rows: Rows, e: Energy, limit: Limit) -> tuple
     number = rows.add(len(years), upper=most / scale)
     _money(n, at, rows, number, limit, years, scale)
     return number, most / scale
+
+
+def _criterion_limit(
+    n: Numbers, at: Layout, rows: Rows, e: Energy, limit: CriterionLimit, years: Ints
+) -> tuple[Ints, Floats]:
+    unit = next(criterion.unit for criterion in n.model.criteria if criterion.key == limit.criterion)
+    terms = list(criterion_terms(n, at, e, limit.criterion))
+    numbers, sizes = [], []
+    for quantity, sign in ((limit.at_most, 1.0), (limit.at_least, -1.0)):
+        if quantity is None:
+            continue
+        bound = n.values.series(quantity, f"{unit}/a")[years]
+        scale = _scale(bound)
+        number = rows.add(len(years), upper=sign * bound / scale)
+        for columns, each in terms:
+            _put(rows, number, columns[years], sign * each[years] / scale)
+        numbers.append(number)
+        sizes.append(np.abs(bound) / scale)
+    return np.concatenate(numbers), np.concatenate(sizes)
 
 
 def _scale(most: Floats) -> float:
@@ -191,7 +214,11 @@ def _hours(n: Numbers, at: Layout, rows: Rows, number: Ints, trade: str, years: 
         if trade in transition.hours:
             unit = n.model.stocks[n.state_stock[n.source[edge]]].unit
             each = n.values.series(transition.hours[trade], f"h/{unit}") * n.edge_size[edge] / scale
-            _put(rows, number, at.flow[edge, years], each[years])
+            each = each / transition.hours_spread
+            for waited in range(transition.hours_spread):
+                later = years >= waited
+                decided = years[later] - waited
+                _put(rows, number[later], at.flow[edge, decided], each[decided])
     for place, kind in enumerate(n.kinds):
         if trade in kind.hours:
             each = n.values.series(kind.hours[trade], f"h/{n.kind_units[place]}") / scale
@@ -218,11 +245,28 @@ def _money(
 
 
 def target_rows(n: Numbers, at: Layout, rows: Rows, targets: Sequence[Target]) -> Groups:
-    """emitted − gap ≤ threshold, a row for every year after the base year; the caller sets who is judged."""
+    """emitted − gap ≤ threshold, a row for every year after the base year; the caller sets who is judged.
+
+    A budget has one row, for the sum of its years.
+    """
     groups: Groups = {}
     for place, target in enumerate(targets):
+        if target.budget_from is not None:
+            years = np.flatnonzero((n.years >= target.budget_from) & (n.years <= target.year))
+            number = rows.add(1)
+            rows.put(number, at.emitted[ACCOUNTS.index(target.account), years], 1.0)
+            rows.put(number, at.gap[place], -1.0)
+            groups["target", target.artefact] = number
+            continue
         number = rows.add(n.count - 1)
         rows.put(number, at.emitted[ACCOUNTS.index(target.account), 1:], 1.0)
         rows.put(number, at.gap[place], -1.0)
         groups["target", target.artefact] = number
     return groups
+
+
+def ceiling_rows(n: Numbers, at: Layout, rows: Rows) -> Groups:
+    """What each account emits from the first decision to the horizon; open, the caller may bound it."""
+    number = rows.add(len(ACCOUNTS))
+    rows.put(number[:, None], at.emitted[:, n.first :], 1.0)
+    return {("ceiling", account): number[place : place + 1] for place, account in enumerate(ACCOUNTS)}

@@ -19,7 +19,7 @@ from wandel_engine.pathways.result import Simulation
 
 @dataclass(frozen=True)
 class Goals:
-    """The targets of a run and their thresholds in t/a."""
+    """The targets of a run and their thresholds in t/a (t for a budget)."""
 
     program: Program
     targets: Sequence[Target]
@@ -27,15 +27,14 @@ class Goals:
 
     @classmethod
     def of(cls, program: Program, targets: Sequence[Target], values: Values, reference: Simulation) -> Goals:
-        """Resolve the thresholds; shares refer to the base year's emissions in the target's account."""
-        thresholds = []
-        for target in targets:
-            base = reference.emissions[target.account].total[0]
-            if values.is_share(target.threshold):
-                thresholds.append(values.constant(target.threshold, "1") * base)
-            else:
-                thresholds.append(values.constant(target.threshold, "t/a"))
-        return cls(program, targets, tuple(thresholds))
+        """The goals with their thresholds resolved."""
+        return cls(program, targets, thresholds_of(targets, values, reference))
+
+    def nearest(self, found: Found) -> list[float | None]:
+        """What no pathway comes below, in the unit of the target; not known for several targets at once."""
+        if len(self.targets) != 1:
+            return [None] * len(self.targets)
+        return [self.thresholds[0] + float(found.gap_bound[0] * self.gap_scale()[0])]
 
     def gap_scale(self) -> Floats:
         """Tonnes that one unit of each gap column stands for."""
@@ -47,6 +46,8 @@ class Goals:
         target = self.targets[place]
         rows = self.program.groups["target", target.artefact]
         years = self.program.numbers.years[1:]
+        if target.budget_from is not None:
+            years = np.array([target.year])
         judged = (
             np.zeros(len(rows), bool) if year is None else years >= year if target.kept else years == year
         )
@@ -63,8 +64,10 @@ class Goals:
 
         Also whether it is proven that none earlier will do. The relaxed program tells which years are out of
         reach; from the first that is not, start years are tried. Years are walked one by one from the
-        target's own: that keeps every step small for the solver.
+        target's own: that keeps every step small for the solver. A budget has no such year.
         """
+        if self.targets[place].budget_from is not None:
+            return None, False
         for other in range(len(self.targets)):
             self.judge(search.solver, other, None)
         try:
@@ -115,3 +118,17 @@ class Goals:
             if solution is not None and self._none(solution, search):
                 return True
         return False
+
+
+def thresholds_of(targets: Sequence[Target], values: Values, reference: Simulation) -> tuple[float, ...]:
+    """Thresholds in t/a (t for a budget); shares are of the base year's emissions in the target's account."""
+    thresholds = []
+    for target in targets:
+        base = reference.emissions[target.account].total[0]
+        if target.budget_from is not None:
+            thresholds.append(values.constant(target.threshold, "t"))
+        elif values.is_share(target.threshold):
+            thresholds.append(values.constant(target.threshold, "1") * base)
+        else:
+            thresholds.append(values.constant(target.threshold, "t/a"))
+    return tuple(thresholds)

@@ -11,14 +11,18 @@ import numpy as np
 
 from wandel_engine.pathways.program.build import Program
 from wandel_engine.pathways.program.sparse import Floats, Ints
+from wandel_engine.pathways.program.watch import OutOfTime, Watch
+
+__all__ = ["Infeasible", "OutOfTime", "Solution", "Solver", "TooCostly", "solver_version"]
 
 _OPTIMAL = highspy.HighsModelStatus.kOptimal
-_SMALL = 1e-9
-_GIVING_WAY = (
-    {"limit"},
-    {"limit", "transition", "ramp", "plant"},
-    {"limit", "transition", "ramp", "plant", "supply", "replacement"},
+_CALLBACK = highspy.cb.HighsCallbackType
+_LOST = (
+    highspy.HighsModelStatus.kUnknown,
+    highspy.HighsModelStatus.kNotset,
+    highspy.HighsModelStatus.kSolveError,
 )
+_SMALL = 1e-9
 
 
 class Infeasible(Exception):
@@ -29,8 +33,21 @@ class TooCostly(Exception):
     """No solution is as cheap as asked for."""
 
 
-class OutOfTime(Exception):
-    """No solution was found within the time limit."""
+class _Interrupt:
+    """Asks the watch while HiGHS works, and keeps what it raises until HiGHS has stopped."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.watch = watch
+        self.raised: BaseException | None = None
+
+    def __call__(self, kind: Any, message: str, out: Any, back: Any, data: Any) -> None:
+        try:
+            self.watch.pulse()
+        except OutOfTime:
+            back.user_interrupt = True
+        except BaseException as error:  # noqa: BLE001 it is raised again in `Solver.run`
+            self.raised = error
+            back.user_interrupt = True
 
 
 def _highs() -> Any:
@@ -60,13 +77,20 @@ class Solution:
 class Solver:
     """Solves a program for changing costs, bounds and fixed start years.
 
-    Raises Infeasible and OutOfTime.
+    `watch` is asked while HiGHS works (default: a quiet one that ends after `seconds`). Raises Infeasible and
+    OutOfTime.
     """
 
-    def __init__(self, program: Program, seconds: float, seed: int) -> None:
+    def __init__(self, program: Program, seconds: float, seed: int, watch: Watch | None = None) -> None:
         self.program = program
-        self.deadline = time.perf_counter() + seconds
+        self.watch = watch or Watch(deadline=time.perf_counter() + seconds)
         self.highs = _highs()
+        # HiGHS keeps the callback: it must not refer back to this object, or neither would ever be freed.
+        self._interrupt = _Interrupt(self.watch)
+        self.highs.setCallback(self._interrupt, None)
+        for kind in (_CALLBACK.kCallbackSimplexInterrupt, _CALLBACK.kCallbackIpmInterrupt):
+            self.highs.startCallback(kind)
+        self.highs.startCallback(_CALLBACK.kCallbackMipInterrupt)
         for name, value in (
             ("primal_feasibility_tolerance", _SMALL),
             ("dual_feasibility_tolerance", _SMALL),
@@ -89,7 +113,15 @@ class Solver:
 
     def left(self) -> float:
         """Seconds left."""
-        return self.deadline - time.perf_counter()
+        return self.watch.left()
+
+    def run(self) -> Any:
+        """Let HiGHS work; returns its model status. What the progress raises meanwhile passes through."""
+        self._interrupt.raised = None
+        self.highs.run()
+        if self._interrupt.raised is not None:
+            raise self._interrupt.raised
+        return self.highs.getModelStatus()
 
     def minimise(self, cost: Floats, scale: float) -> None:
         """Set the objective; inside it is divided by `scale`."""
@@ -104,6 +136,24 @@ class Solver:
         """Set bounds of rows."""
         self.highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
 
+    def add_column(self, lower: float, upper: float) -> int:
+        """Add a column without cost, after those of the program; returns its number."""
+        self.highs.addVar(lower, upper)
+        return int(self.highs.getNumCol()) - 1
+
+    def add_row(self, columns: Ints, values: Floats, lower: float, upper: float) -> int:
+        """Add a row, after those of the program; returns its number."""
+        self.highs.addRow(lower, upper, len(columns), columns.astype(np.int32), values)
+        return int(self.highs.getNumRow()) - 1
+
+    def price_column(self, column: int, cost: float) -> None:
+        """Set the cost of an added column, in the units of the objective."""
+        self.highs.changeColCost(column, cost / self.scale)
+
+    def primal(self, on: bool) -> None:
+        """Whether the primal simplex is used: for a changed objective, the last point stays feasible."""
+        self.highs.setOptionValue("simplex_strategy", 4 if on else 1)
+
     def integers(self, on: bool) -> None:
         """Whether the yes/no columns must be whole."""
         columns = self.program.integer.astype(np.int32)
@@ -111,28 +161,20 @@ class Solver:
         if len(columns):
             self.highs.changeColsIntegrality(len(columns), columns, np.full(len(columns), kind))
 
-    def contradicting(self) -> list[tuple[str, str]]:
-        """Groups of rows that must give way for a solution to exist.
+    def feasibility_only(self) -> None:
+        """Ask from now on only whether there is a solution, so that a proof is left where there is none."""
+        self.minimise(np.zeros(self.program.layout.total), 1.0)
+        self.highs.setOptionValue("presolve", "off")
+        self.highs.setOptionValue("solver", "simplex")
 
-        First only limits may, if that is not enough also yearly limits, ramps and capacities, at last
-        everything but the targets; each time with the smallest sum of violations.
-        """
-        self.integers(False)
-        for kinds in _GIVING_WAY:
-            groups = {name: rows for name, rows in self.program.groups.items() if name[0] in kinds}
-            soft = np.full(len(self.program.row_lower), -1.0)
-            for rows in groups.values():
-                soft[rows] = 1.0
-            self.highs.feasibilityRelaxation(-1.0, -1.0, -1.0, None, None, soft)
-            value = np.array(self.highs.getSolution().row_value)
-            if not len(value):
-                continue
-            low, high = self.program.row_lower - value, value - self.program.row_upper
-            violated = np.maximum(low, high) > 1e-6
-            if not violated.any() or violated[soft < 0].any():
-                continue
-            return [name for name, rows in groups.items() if violated[rows].any()]
-        return []
+    def dual_ray(self) -> Floats | None:
+        """Weights of rows that prove that there is no solution, after a solve that raised Infeasible."""
+        _, has, ray = self.highs.getDualRay()
+        return np.array(ray) if has else None
+
+    def forget(self) -> None:
+        """Start the next solve afresh, with presolve, and not from the last basis."""
+        self.highs.clearSolver()
 
     def basis(self) -> Any:
         """The basis of the last solution, for `solve`."""
@@ -159,19 +201,19 @@ class Solver:
         self.highs.setOptionValue("mip_rel_gap", gap)
         if start is not None:
             self.highs.setSolution(len(start), self.columns, start)
-        self.highs.run()
-        status = self.highs.getModelStatus()
+        status = self.run()
+        if status in _LOST and self.left() > 0:
+            self.highs.clearSolver()  # the warm start led nowhere
+            status = self.run()
         info, solution = self.highs.getInfo(), self.highs.getSolution()
         if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
             raise Infeasible
         if status == highspy.HighsModelStatus.kObjectiveBound:
             raise TooCostly
-        if (
-            status != _OPTIMAL
-            and info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible
-        ):
-            raise OutOfTime(self.highs.modelStatusToString(status))
         integer = info.mip_node_count >= 0
+        feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        if status != _OPTIMAL and not (integer and feasible):
+            raise OutOfTime(self.highs.modelStatusToString(status))
         bound = info.mip_dual_bound if integer else info.objective_function_value
         return Solution(
             np.array(solution.col_value),

@@ -23,6 +23,10 @@ class Accounts:
         self.sector = {stock.key: stock.sector for stock in model.stocks}
         self.kind = {commodity.key: commodity.supply for commodity in model.commodities}
         self.zero = np.zeros(len(values.years))
+        self.factors = {commodity.key: commodity.factors for commodity in model.commodities}
+        self.used: dict[str, Series] = {}
+        for (_, commodity), energy in supply.demand.items():
+            self.used[commodity] = self.used.get(commodity, self.zero) + energy
 
     def emissions(self, account: Account) -> Emissions:
         """The rows, the total, and what stands apart."""
@@ -38,7 +42,7 @@ class Accounts:
 
     def factor(self, commodity: str, account: Account) -> Series:
         """t/MWh of a bought commodity; zero for one that plants supply."""
-        factors = next(c.factors for c in self.model.commodities if c.key == commodity)
+        factors = self.factors[commodity]
         if factors is None:
             return self.zero
         return self.values.series(factors.bisko if account == "bisko" else factors.territorial, "t/MWh")
@@ -100,7 +104,7 @@ class Accounts:
         return rows
 
     def _everyone(self, commodity: str) -> Series:
-        return sum((e for (_, name), e in self.supply.demand.items() if name == commodity), self.zero)
+        return self.used.get(commodity, self.zero)
 
     def _imported(self, commodity: str, energy: Series) -> Series:
         """The user's share of the import's emissions."""

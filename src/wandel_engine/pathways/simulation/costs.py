@@ -22,12 +22,36 @@ class CostBook:
         self.salvage: dict[str, float] = {}
         self.hours = {trade.key: np.zeros(len(values.years)) for trade in model.trades}
         self.counts = values.years >= model.first_decision
+        self.rate = values.constant(model.discount_rate, "1/a")
+        self.households = {
+            payer.key: values.series(payer.households, "1")
+            for payer in model.payers
+            if payer.households is not None
+        }
+        self.borne = {payer: np.zeros(len(values.years)) for payer in self.households}
 
-    def book(self, payers: Mapping[str, float], kind: CostKind, eur: Series) -> None:
-        """Share a cost among its payers."""
+    def book(
+        self, payers: Mapping[str, float], kind: CostKind, eur: Series, lifetime: int | None = None
+    ) -> None:
+        """Share a cost among its payers. `lifetime`: years over which households pay it off."""
         for payer, share in payers.items():
             key = (payer, kind)
             self.rows[key] = self.rows.get(key, np.zeros(len(self.values.years))) + share * eur
+            if payer in self.borne:
+                self.borne[payer] += share * (eur if lifetime is None else self._paid_off(eur, lifetime))
+
+    def _paid_off(self, eur: Series, lifetime: int) -> Series:
+        """The same in equal yearly instalments with interest, from the year after on."""
+        rate = self.rate
+        instalment = rate / (1 - (1 + rate) ** -lifetime) if rate else 1 / lifetime
+        due = np.zeros(len(eur))
+        for year in np.flatnonzero(eur):
+            due[year + 1 : year + 1 + lifetime] += eur[year] * instalment
+        return due
+
+    def monthly(self) -> dict[str, Series]:
+        """EUR a month that one household of a payer bears, by year."""
+        return {payer: eur / self.households[payer] / 12 for payer, eur in self.borne.items()}
 
     def left_over(self, payers: Mapping[str, float], eur: Series, first: int, lifetime: int) -> None:
         """Linear value after the horizon of what was paid in each year and works from `first` years later."""
@@ -37,14 +61,16 @@ class CostBook:
             for payer, share in payers.items():
                 self.salvage[payer] = self.salvage.get(payer, 0.0) + share * value
 
-    def work(self, hours: Mapping[str, Quantity], unit: str, amount: Series) -> None:
-        """Book hours of trades in the year decided."""
+    def work(self, hours: Mapping[str, Quantity], unit: str, amount: Series, spread: int = 1) -> None:
+        """Book hours of trades, in the year decided or evenly over `spread` years from it on."""
         for trade, each in hours.items():
-            self.hours[trade] += amount * self.values.series(each, f"h/{unit}")
+            worked = amount * self.values.series(each, f"h/{unit}") / spread
+            for waited in range(min(spread, len(worked))):
+                self.hours[trade][waited:] += worked[: len(worked) - waited]
 
     def costs(self) -> Costs:
         """Everything booked, discounted from the first decision on."""
-        rate = self.values.constant(self.model.discount_rate, "1/a")
+        rate = self.rate
         total = sum(self.rows.values(), np.zeros(len(self.values.years)))
         since = self.values.years - self.model.first_decision
         weight = np.where(self.counts, (1 + rate) ** (-np.maximum(since, 0.0)), 0.0)
@@ -81,15 +107,15 @@ def book_stock(
     values = book.values
     for t in transitions:
         eur = path.flows[t.key] * values.series(t.cost, f"EUR/{stock.unit}")
-        book.book(t.payers, "investment", eur)
-        book.work(t.hours, stock.unit, path.flows[t.key])
         lifetime = salvage_lifetime(values, stock, t, wears)
+        book.book(t.payers, "investment", eur, lifetime)
+        book.work(t.hours, stock.unit, path.flows[t.key], t.hours_spread)
         if lifetime is not None:
             book.left_over(t.payers, eur, t.lead_time + 1, lifetime)
     for wear in wears:
         each = values.series(wear.kind.renewal_cost, f"EUR/{stock.unit}")
         eur = path.renewals[wear.key] * each
-        book.book(wear.kind.payers, "renewal", eur)
+        book.book(wear.kind.payers, "renewal", eur, wear.lifetime)
         book.work(wear.kind.hours, stock.unit, path.renewals[wear.key])
         book.left_over(wear.kind.payers, eur, 1, wear.lifetime)
         book.book(wear.kind.payers, "early-replacement", path.early[wear.key] * each / wear.lifetime)
@@ -108,9 +134,11 @@ def book_measures(book: CostBook, started: Mapping[str, int | None]) -> None:
             continue
         once = values.optional(measure.one_off_cost, "EUR") * (values.years == start)
         yearly = values.optional(measure.yearly_cost, "EUR/a") * (values.years >= start)
-        book.book(measure.payers, "measure", once + yearly)
-        if measure.lifetime is not None:
-            book.left_over(measure.payers, once, 0, round(values.constant(measure.lifetime, "a")))
+        lifetime = None if measure.lifetime is None else round(values.constant(measure.lifetime, "a"))
+        book.book(measure.payers, "measure", once, lifetime)
+        book.book(measure.payers, "measure", yearly)
+        if lifetime is not None:
+            book.left_over(measure.payers, once, 0, lifetime)
 
 
 def book_energy(book: CostBook, supply: Supply) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from wandel_engine.pathways.model import Model
+from wandel_engine.pathways.model.document import Transition
 from wandel_engine.pathways.model.values import Series, Values
 from wandel_engine.pathways.result import Decisions, EnergyRow, Grid, Options, Simulation, Violation
 from wandel_engine.pathways.simulation.accounts import Accounts
 from wandel_engine.pathways.simulation.costs import CostBook, book_energy, book_measures, book_stock
+from wandel_engine.pathways.simulation.criteria import criteria
 from wandel_engine.pathways.simulation.excess import above_limits
 from wandel_engine.pathways.simulation.plan import Plan
 from wandel_engine.pathways.simulation.rationed_supply import rationed_dispatch
@@ -46,9 +50,14 @@ def simulate(
     return _simulate(model, decisions, options)
 
 
-def trend(model: Model, options: Options | None = None) -> Simulation:
-    """The model without the city's measures: the stated trends, like-for-like renewal, plants by merit."""
-    return _simulate(model, None, options or Options())
+def trend(
+    model: Model, options: Options | None = None, pulse: Callable[[], None] = lambda: None
+) -> Simulation:
+    """The model without the city's measures: the stated trends, like-for-like renewal, plants by merit.
+
+    `pulse` is called often meanwhile; whatever it raises ends the computation.
+    """
+    return _simulate(model, None, options or Options(), pulse)
 
 
 def check(model: Model, decisions: Decisions) -> None:
@@ -81,14 +90,19 @@ def _rationed(model: Model, plan: Plan, options: Options) -> Simulation:
     return result.model_copy(update={"violations": result.violations + above})
 
 
-def _simulate(model: Model, decisions: Decisions | None, options: Options) -> Simulation:
-    values = Values(model, options.variants)
+def _simulate(
+    model: Model, decisions: Decisions | None, options: Options, pulse: Callable[[], None] = lambda: None
+) -> Simulation:
+    values = Values(model, options.variants, pulse)
     book = CostBook(model, values)
     paths: dict[str, StockPath] = {}
     flows = None if decisions is None else {key: np.array(value) for key, value in decisions.flows.items()}
     renewals = None if decisions is None else {key: np.array(v) for key, v in decisions.renewals.items()}
+    leading: dict[str, list[Transition]] = {stock.key: [] for stock in model.stocks}
+    for t in model.transitions:
+        leading[t.stock].append(t)
     for stock in model.stocks:
-        transitions = [t for t in model.transitions if t.stock == stock.key]
+        transitions = leading[stock.key]
         run = StockRun(stock, transitions, values)
         paths[stock.key] = run.run(flows, renewals)
         book_stock(book, stock, transitions, paths[stock.key], run.wears)
@@ -141,6 +155,10 @@ def _result(
         early={key: _tuple(value) for path in paths.values() for key, value in path.early.items()},
         emissions={"bisko": accounts.emissions("bisko"), "territorial": accounts.emissions("territorial")},
         costs=book.costs(),
+        monthly={payer: _tuple(eur) for payer, eur in book.monthly().items()},
+        criteria={
+            key: _tuple(value) for key, value in criteria(model, values, paths, supplied, started).items()
+        },
         hours={key: _tuple(value) for key, value in book.hours.items()},
         violations=tuple(_violations(model, years, paths, supplied)),
     )

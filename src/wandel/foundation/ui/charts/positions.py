@@ -64,7 +64,13 @@ def influence_interest_grid(
         *text_layers(
             {
                 "data": {"values": rows},
-                "mark": {"align": "left", "baseline": "middle", "dx": 10, "color": "@ink", "limit": 150},
+                "mark": {
+                    "align": "left",
+                    "baseline": "middle",
+                    "dx": 10,
+                    "color": "@ink",
+                    "limit": {"expr": "width > 700 ? 260 : 150"},
+                },
                 "encoding": {**points, "text": {"field": "title"}},
             }
         ),

@@ -153,7 +153,10 @@ def colour_scale(series: Sequence[Series]) -> Spec:
         "field": "series",
         "type": "nominal",
         "scale": {"domain": [entry.title for entry in series], "range": [entry.colour for entry in series]},
-        "legend": {"title": None, "columns": {"expr": f"width < 520 ? 2 : {min(len(series), 5)}"}},
+        "legend": {
+            "title": None,
+            "columns": {"expr": f"width < 300 ? 1 : width < 520 ? 2 : {min(len(series), 5)}"},
+        },
     }
 
 
@@ -162,7 +165,10 @@ def shape_scale(series: Sequence[Series]) -> Spec:
         "field": "series",
         "type": "nominal",
         "scale": {"domain": [entry.title for entry in series], "range": [entry.shape for entry in series]},
-        "legend": {"title": None, "columns": {"expr": f"width < 520 ? 2 : {min(len(series), 5)}"}},
+        "legend": {
+            "title": None,
+            "columns": {"expr": f"width < 300 ? 1 : width < 520 ? 2 : {min(len(series), 5)}"},
+        },
     }
 
 

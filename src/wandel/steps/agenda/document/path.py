@@ -37,6 +37,7 @@ def verdicts(material: Material) -> list[Notice]:
                 sentences.target_sentence(reading, target),
                 sentences.earliest_sentence(reading, target),
                 sentences.nearest_sentence(target),
+                sentences.chance_sentence(reading, target),
             )
             found.append(
                 Notice(
@@ -101,13 +102,13 @@ def _numbers(reading: Reading) -> Table:
 
 def _payers(reading: Reading, language: str) -> Table:
     return Table(
-        caption=_("Wer zahlt: Summe über die Jahre in €, nicht abgezinst, berechnet"),
-        columns=[_("Wer zahlt"), _("Kosten in €"), _("Restwert danach in €")],
+        caption=_("Wer zahlt: Summe über die Jahre in Mio. €, nicht abgezinst, berechnet"),
+        columns=[_("Wer zahlt"), _("Kosten in Mio. €"), _("Restwert danach in Mio. €")],
         rows=[
             [
                 [[written(row["title"], language)]],
-                [[Run(format_number(row["eur"], 0))]],
-                [[Run(format_number(row["salvage"], 0))]],
+                [[Run(format_number(row["meur"], 1))]],
+                [[Run(format_number(row["salvage_meur"], 1))]],
             ]
             for row in reading.payer_rows()
         ],
@@ -123,14 +124,18 @@ def obstacle_blocks(material: Material, language: str) -> list[Any]:
         items = [
             [
                 written(row["title"], language, "strong"),
-                Run(f" ({row['kind']}). ", "muted"),
-                Run(row["effect"]),
+                *_change(row["change"], language),
+                Run(f". {row['effect']}"),
             ]
             for row in rows
         ]
         said = Paragraph([Run(_("Keine einzelne Grenze, deren Lockerung etwas änderte, wurde gefunden."))])
         blocks.append(Entry([Run(_name(reading))], [Points(items, numbered=True) if items else said]))
     return blocks or [Paragraph([Run(_("Für diese Stadt wurde noch kein Pfad berechnet."))])]
+
+
+def _change(change: dict[str, str] | None, language: str) -> list[Run]:
+    return [Run(" ("), written(change, language), Run(")")] if change else []
 
 
 def _name(reading: Reading) -> str:

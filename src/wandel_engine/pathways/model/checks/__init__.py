@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from wandel_engine.pathways.model.checker import Checker, Finding
 from wandel_engine.pathways.model.checks.basics import (
+    criteria,
     drivers,
     keys,
     parameters,
+    payers,
     sources,
     uncertainty,
     years,
@@ -22,6 +24,8 @@ _PARTS: tuple[Callable[[Checker], None], ...] = (
     keys,
     years,
     sources,
+    payers,
+    criteria,
     drivers,
     parameters,
     uncertainty,

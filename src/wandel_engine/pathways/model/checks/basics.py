@@ -18,6 +18,7 @@ def keys(c: Checker) -> None:
         "sectors",
         "payers",
         "trades",
+        "criteria",
         "drivers",
         "commodities",
         "stocks",
@@ -38,6 +39,21 @@ def keys(c: Checker) -> None:
                 f"'{parameter.key}' is also a driver",
                 "rename one of them",
             )
+
+
+def payers(c: Checker) -> None:
+    """How many households a payer stands for."""
+    for at, payer in enumerate(c.model.payers):
+        path: Path = ("payers", at, "households")
+        number = c.quantity(path, payer.households, "1")
+        if number is not None and not np.all(number):
+            c.add(path, "no_households", "no households", "give a number above 0, or leave it out")
+
+
+def criteria(c: Checker) -> None:
+    """Units of criteria."""
+    for at, criterion in enumerate(c.model.criteria):
+        c.unit_of(("criteria", at, "unit"), criterion.unit)
 
 
 def years(c: Checker) -> None:

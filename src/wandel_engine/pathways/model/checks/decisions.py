@@ -7,6 +7,7 @@ from wandel_engine.pathways.model.checks.stocks import reaches
 from wandel_engine.pathways.model.document import (
     BudgetLimit,
     CommodityLimit,
+    CriterionLimit,
     HoursLimit,
     MoneyLimit,
     StateLimit,
@@ -36,6 +37,7 @@ def measures(c: Checker) -> None:
         c.quantity((*path, "yearly_cost"), measure.yearly_cost, "EUR/a")
         c.years((*path, "lifetime"), measure.lifetime)
         c.shares((*path, "payers"), measure.payers)
+        c.contributions((*path, "criteria"), measure.criteria, "")
         for name, others in (("requires", measure.requires), ("excludes", measure.excludes)):
             for index, other in enumerate(others):
                 c.known((*path, name, index), other, c.measures, "measure")
@@ -97,6 +99,8 @@ def limits(c: Checker) -> None:
             _transition_limit(c, path, limit)
         elif isinstance(limit, StateLimit):
             _state_limit(c, path, limit)
+        elif isinstance(limit, CriterionLimit):
+            _criterion_limit(c, path, limit)
         elif isinstance(limit, BudgetLimit):
             c.quantity((*path, "at_most"), limit.at_most, "t", low=None)
 
@@ -130,6 +134,15 @@ def _state_limit(c: Checker, path: Path, limit: StateLimit) -> None:
             c.quantity((*path, name), quantity, stock.unit)
 
 
+def _criterion_limit(c: Checker, path: Path, limit: CriterionLimit) -> None:
+    if limit.at_most is None and limit.at_least is None:
+        c.add(path, "no_bound", "neither at_most nor at_least", "give one of them")
+    if c.known((*path, "criterion"), limit.criterion, c.criteria, "criterion"):
+        for name in ("at_most", "at_least"):
+            unit = f"{c.criteria[limit.criterion].unit}/a"
+            c.quantity((*path, name), getattr(limit, name), unit, low=None)
+
+
 def targets(c: Checker) -> None:
     """Years and thresholds of targets."""
     for at, target in enumerate(c.model.targets):
@@ -142,5 +155,15 @@ def targets(c: Checker) -> None:
                 f"choose a year from {c.model.base_year + 1} to {c.model.horizon}",
                 year=target.year,
             )
+        if target.budget_from is not None:
+            if not c.model.base_year <= target.budget_from <= target.year:
+                c.add(
+                    (*path, "budget_from"),
+                    "budget_years",
+                    f"a budget from {target.budget_from} to {target.year}",
+                    f"let it begin between {c.model.base_year} and {target.year}",
+                )
+            c.quantity((*path, "threshold"), target.threshold, "t", low=None)
+            continue
         share = c.values.is_share(target.threshold)
         c.quantity((*path, "threshold"), target.threshold, "1" if share else "t/a")

@@ -14,6 +14,7 @@ def commodities(c: Checker) -> None:
         path: Path = ("commodities", at)
         price = c.quantity((*path, "price"), commodity.price, "EUR/MWh")
         export = c.quantity((*path, "export_price"), commodity.export_price, "EUR/MWh")
+        c.contributions((*path, "criteria"), commodity.criteria, "/MWh")
         c.quantity((*path, "losses"), commodity.losses, "1", high=0.9)
         if commodity.factors is not None:
             c.quantity((*path, "factors", "bisko"), commodity.factors.bisko, "t/MWh")

@@ -13,10 +13,14 @@ from wandel_engine.pathways.model.document import (
     Transition,
 )
 from wandel_engine.pathways.model.units import UnitError, conversion, parse_unit
+from wandel_engine.pathways.model.values import ValueProblem
 
 
 def stocks(c: Checker) -> None:
     """Totals, distributions, equipment, states, births and deaths."""
+    left: dict[str, set[str]] = {}
+    for transition in c.model.transitions:
+        left.setdefault(transition.stock, set()).add(transition.from_)
     for at, stock in enumerate(c.model.stocks):
         path: Path = ("stocks", at)
         c.known((*path, "sector"), stock.sector, c.sectors, "sector")
@@ -28,7 +32,7 @@ def stocks(c: Checker) -> None:
         c.distribution(path, stock)
         for index, component in enumerate(stock.components):
             _kinds(c, (*path, "components", index), component, stock.unit)
-        _states(c, path, stock)
+        _states(c, path, stock, left.get(stock.key, set()))
         c.quantity((*path, "deaths"), stock.deaths, "1/a", high=0.99)
         c.states((*path, "births"), stock, [birth.state for birth in stock.births])
         for index, birth in enumerate(stock.births):
@@ -47,9 +51,8 @@ def _kinds(c: Checker, path: Path, component: Component, unit: str) -> None:
             c.add((*where, "due"), "shares_sum", f"the shares sum to {sum(kind.due):g}", "let them sum to 1")
 
 
-def _states(c: Checker, path: Path, stock: Stock) -> None:
+def _states(c: Checker, path: Path, stock: Stock, left: set[str]) -> None:
     kinds = {component.key: {kind.key for kind in component.kinds} for component in stock.components}
-    left = {t.from_ for t in c.model.transitions if t.stock == stock.key}
     for index, state in enumerate(stock.states):
         where = (*path, "states", index)
         for component, kind in state.components.items():
@@ -65,6 +68,7 @@ def _states(c: Checker, path: Path, stock: Stock) -> None:
                     key=component,
                 )
         c.quantity((*where, "yearly_cost"), state.yearly_cost, f"EUR/{stock.unit}/a")
+        c.contributions((*where, "criteria"), state.criteria, f"/{stock.unit}/a")
         c.unique((*where, "uses"), [use.commodity for use in state.uses])
         for at, use in enumerate(state.uses):
             c.known((*where, "uses", at, "commodity"), use.commodity, c.commodities, "commodity")
@@ -117,6 +121,7 @@ def _transition_numbers(c: Checker, path: Path, transition: Transition, unit: st
     c.quantity((*path, "cost"), transition.cost, f"EUR/{unit}")
     c.shares((*path, "payers"), transition.payers)
     c.hours((*path, "hours"), transition.hours, unit)
+    c.contributions((*path, "criteria"), transition.criteria, f"/{unit}")
     limit = c.quantity((*path, "yearly_limit"), transition.yearly_limit, f"{unit}/a")
     trend = c.quantity((*path, "trend"), transition.trend, f"{unit}/a")
     if limit is not None and trend is not None and np.any(trend > limit * (1 + 1e-9)):
@@ -139,10 +144,8 @@ def _free_cycles(c: Checker) -> None:
     """Edges without cost that form a cycle would let units run in circles."""
     edges: dict[tuple[str, str], set[str]] = {}
     for t in c.model.transitions:
-        if t.stock in c.stocks:
-            cost = Checker(c.model).quantity((), t.cost, f"EUR/{c.stocks[t.stock].unit}")
-            if cost is not None and not np.any(cost):
-                edges.setdefault((t.stock, t.from_), set()).add(t.to)
+        if t.stock in c.stocks and _is_free(c, t, c.stocks[t.stock].unit):
+            edges.setdefault((t.stock, t.from_), set()).add(t.to)
     for at, t in enumerate(c.model.transitions):
         if t.to in edges.get((t.stock, t.from_), ()) and reaches(edges, t.stock, t.to, t.from_):
             c.add(
@@ -154,6 +157,13 @@ def _free_cycles(c: Checker) -> None:
                 state=t.from_,
             )
             return
+
+
+def _is_free(c: Checker, transition: Transition, unit: str) -> bool:
+    try:
+        return not np.any(c.values.series(transition.cost, f"EUR/{unit}"))
+    except (ValueProblem, UnitError):
+        return False
 
 
 def reaches(edges: Mapping[tuple[str, str], set[str]], stock: str, start: str, goal: str) -> bool:

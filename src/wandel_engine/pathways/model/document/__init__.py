@@ -18,6 +18,7 @@ from wandel_engine.figures import Key, Text
 from wandel_engine.pathways.model.document.basics import (
     Account,
     Correlation,
+    Criterion,
     Distribution,
     Driver,
     Parameter,
@@ -35,6 +36,7 @@ from wandel_engine.pathways.model.document.basics import (
 from wandel_engine.pathways.model.document.decisions import (
     BudgetLimit,
     CommodityLimit,
+    CriterionLimit,
     Effect,
     HoursLimit,
     Limit,
@@ -72,6 +74,8 @@ __all__ = [
     "CommodityLimit",
     "Component",
     "Correlation",
+    "Criterion",
+    "CriterionLimit",
     "Distribution",
     "Driver",
     "Effect",
@@ -130,6 +134,7 @@ class Model(Part):
     sectors: tuple[Sector, ...] = Field(min_length=1)
     payers: tuple[Payer, ...] = Field(min_length=1)
     trades: tuple[Trade, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     drivers: tuple[Driver, ...] = ()
     correlations: tuple[Correlation, ...] = ()

@@ -69,11 +69,29 @@ class Sector(Part):
 
 
 class Payer(Part):
-    """Somebody who pays: owner-occupier, landlord, tenant, utility, business, city, state, EU."""
+    """Somebody who pays: owner-occupier, landlord, tenant, utility, business, city, state, EU.
+
+    `households`: how many of them there are (unit ``1``), for a payer that stands for households; what one of
+    them bears in a month is then part of a result.
+    """
 
     key: Key
     title: Text
     public: bool = False
+    households: Quantity | None = None
+
+
+class Criterion(Part):
+    """Something beyond carbon and money that counts: jobs, particulates, resources.
+
+    `unit`: what it is counted in. States, commodities, transitions and measures say under `criteria` what
+    they contribute. Amounts are never discounted.
+    """
+
+    key: Key
+    title: Text
+    unit: str
+    better: Literal["less", "more"] = "less"
 
 
 class Trade(Part):

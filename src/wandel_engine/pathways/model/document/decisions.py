@@ -26,7 +26,7 @@ class Measure(Part):
     `yearly_cost` EUR/a from the start year to the horizon, both shared by `payers`. `requires`: measures that
     must have started by then. `excludes`: measures that can not be taken beside it. `responsible`:
     organisations. `lifetime` (a): of what the one-off cost buys, for its salvage value at the horizon;
-    absent: none.
+    absent: none. `criteria`: criterion → its unit, in the start year.
     """
 
     artefact: Key
@@ -44,6 +44,7 @@ class Measure(Part):
     excludes: tuple[Key, ...] = ()
     effects: tuple[Effect, ...] = ()
     responsible: tuple[Key, ...] = ()
+    criteria: dict[Key, Quantity] = {}
 
 
 class _Limit(Part):
@@ -103,8 +104,17 @@ class BudgetLimit(_Limit):
     at_most: Quantity
 
 
+class CriterionLimit(_Limit):
+    """A criterion in each year, in its unit: at most or at least."""
+
+    kind: Literal["criterion"]
+    criterion: Key
+    at_most: Quantity | None = None
+    at_least: Quantity | None = None
+
+
 Limit = Annotated[
-    MoneyLimit | HoursLimit | CommodityLimit | TransitionLimit | StateLimit | BudgetLimit,
+    MoneyLimit | HoursLimit | CommodityLimit | TransitionLimit | StateLimit | BudgetLimit | CriterionLimit,
     Field(discriminator="kind"),
 ]
 
@@ -114,6 +124,9 @@ class Target(Part):
 
     `threshold`: t/a, or ``%`` of the base year's emissions in that account. `kept`: the later years must not
     exceed it either, and the gap is the largest of them; otherwise only `year` is judged. Targets are soft.
+
+    `budget_from` makes it a budget: the emissions of the years from `budget_from` to `year`, summed, at most
+    at `threshold` (t). `kept` says nothing then.
     """
 
     artefact: Key
@@ -122,3 +135,4 @@ class Target(Part):
     account: Account
     threshold: Quantity
     kept: bool = True
+    budget_from: Year | None = None

@@ -52,7 +52,8 @@ class State(Part):
 
     `base`: units in this state in the base year (from ``distribution.csv`` when it lies beside the model).
     `components`: component → kind it has in this state. `yearly_cost`: EUR/{unit}/a of running it, without
-    energy. `phase_out`: the vision wants this state gone. `transient`: units must move on every year.
+    energy. `criteria`: criterion → its unit per {unit} and year. `phase_out`: the vision wants this state
+    gone. `transient`: units must move on every year.
     """
 
     key: Key
@@ -61,6 +62,7 @@ class State(Part):
     uses: tuple[Use, ...] = ()
     components: dict[Key, Key] = {}
     yearly_cost: Quantity | None = None
+    criteria: dict[Key, Quantity] = {}
     phase_out: bool = False
     transient: bool = False
 
@@ -104,7 +106,9 @@ class Transition(Part):
 
     `cost` EUR/{unit}, all of it, paid in the year decided by `payers`. `yearly_limit` {unit}/a: what is
     possible without any measure (absent: no limit; 0: only measures unlock it). `trend` {unit}/a: what
-    happens without the city, ≤ yearly_limit, and `trend_by` whose doing that is. `hours`: trade → h/{unit}.
+    happens without the city, ≤ yearly_limit, and `trend_by` whose doing that is. `hours`: trade → h/{unit},
+    worked in the year decided, or spread evenly over `hours_spread` years from that one on. `criteria`:
+    criterion → its unit per {unit}, in the year decided.
     `lead_time`: years between decision and effect; decided in t takes effect in t + lead_time + 1.
     `lifetime` (a): for the salvage value; absent: the shortest of the components it renews, if any.
     `first_year`, `last_year`: years in which it can be decided. `uptake`: share of the planned units that
@@ -122,6 +126,8 @@ class Transition(Part):
     trend: Quantity | None = None
     trend_by: Literal["law", "others"] = "others"
     hours: dict[Key, Quantity] = {}
+    hours_spread: Annotated[int, Field(ge=1, le=20)] = 1
+    criteria: dict[Key, Quantity] = {}
     lead_time: Annotated[int, Field(ge=0, le=20)] = 0
     lifetime: Quantity | None = None
     ramp: Ramp | None = None

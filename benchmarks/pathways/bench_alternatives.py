@@ -1,0 +1,99 @@
+"""Times of alternatives, fronts, abatement curves and tipping points.
+
+Run: ``pytest benchmarks/pathways/bench_alternatives.py --benchmark-only -o python_files='bench_*.py'``; the
+medium model takes its time, ``-k goerlitz`` skips it. Requirement: the first alternative within 10 s, five
+within 60 s, the search for the best pathway included on Görlitz; on the medium model its start years are
+known, since finding them is what `bench_find` measures.
+"""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from benchmarks.pathways.synthetic import synthetic
+
+from wandel_engine.pathways import Model, Options, find, load_model, read_model
+from wandel_engine.pathways.alternatives import alternatives
+from wandel_engine.pathways.tradeoffs import abatement, pareto, tipping_points
+
+GOERLITZ = Path(__file__).parents[2] / "cases" / "goerlitz" / "pathways"
+TARGET = "target-2040"
+ENOUGH = Options(time_limit=600.0)
+
+only_goerlitz = pytest.mark.skipif(not (GOERLITZ / "model.yaml").is_file(), reason="no Görlitz model")
+
+
+@cache
+def goerlitz() -> Model:
+    return load_model(GOERLITZ)
+
+
+@cache
+def medium(measures: int) -> tuple[Model, dict[str, int | None]]:
+    """The medium model with the start years of its best pathway."""
+    model = read_model(synthetic(30, 12, measures, seed=1))
+    quick = Options(obstacles=0, earliest_year=False, attempts=0, time_limit=600.0)
+    return model, find(model, TARGET, quick).outcome.decisions.measures
+
+
+def timed(figures: Any, benchmark: Any, name: str, model: Model, rounds: int, **arguments: Any) -> None:
+    """Alternatives of a model; the fastest of several runs counts, a shared machine being what it is."""
+    first, last = [], []
+
+    def run() -> None:
+        began, times = time.perf_counter(), []
+        found = alternatives(
+            model,
+            TARGET,
+            options=ENOUGH,
+            each=lambda _: times.append(time.perf_counter() - began),
+            **arguments,
+        )
+        first.append(times[0])
+        last.append(times[-1])
+        benchmark.extra_info["alternatives"] = len(found.alternatives)
+        benchmark.extra_info["solved"] = found.solved
+
+    benchmark.pedantic(run, rounds=rounds)
+    figures.add(f"first alternative {name}", min(first), "s", 10)
+    figures.add(f"five alternatives {name}", min(last), "s", 60)
+
+
+@only_goerlitz
+@pytest.mark.parametrize("free", [False, True], ids=["fixed", "freed"])
+@pytest.mark.benchmark(group="alternatives")
+def test_alternatives_goerlitz(benchmark: Any, figures: Any, free: bool) -> None:
+    name = "Görlitz, start years " + ("freed" if free else "fixed")
+    timed(figures, benchmark, name, goerlitz(), 3, free_starts=free)
+
+
+@pytest.mark.parametrize("measures", [0, 20])
+@pytest.mark.benchmark(group="alternatives")
+def test_alternatives_medium(benchmark: Any, figures: Any, measures: int) -> None:
+    model, starts = medium(measures)
+    timed(figures, benchmark, f"medium, {measures} measures", model, 1, starts=starts)
+
+
+@only_goerlitz
+@pytest.mark.benchmark(group="trade-offs")
+def test_front_goerlitz(benchmark: Any, figures: Any) -> None:
+    benchmark.pedantic(pareto, args=(goerlitz(),), kwargs={"options": ENOUGH}, rounds=1)
+    figures.add("cost-carbon front Görlitz, 12 points", benchmark.stats.stats.min, "s")
+
+
+@only_goerlitz
+@pytest.mark.benchmark(group="trade-offs")
+def test_abatement_goerlitz(benchmark: Any, figures: Any) -> None:
+    benchmark.pedantic(abatement, args=(goerlitz(),), kwargs={"options": ENOUGH}, rounds=1)
+    figures.add("abatement curves Görlitz", benchmark.stats.stats.min, "s")
+
+
+@only_goerlitz
+@pytest.mark.benchmark(group="trade-offs")
+def test_tipping_points_goerlitz(benchmark: Any, figures: Any) -> None:
+    benchmark.pedantic(tipping_points, args=(goerlitz(), TARGET), kwargs={"options": ENOUGH}, rounds=1)
+    figures.add("tipping points Görlitz, 15 measures", benchmark.stats.stats.min, "s")

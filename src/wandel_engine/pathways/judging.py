@@ -1,0 +1,75 @@
+"""Targets against a simulated pathway, and what a result says of how it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from wandel_engine import engine_version
+from wandel_engine.pathways.model import Model, model_hash
+from wandel_engine.pathways.model.document import Target
+from wandel_engine.pathways.program.solver import solver_version
+from wandel_engine.pathways.result import Options, Provenance, Simulation, TargetResult
+
+_REACHED = 1e-6
+
+
+def chosen_targets(model: Model, names: Sequence[str], options: Options) -> list[Target]:
+    """The targets of these names. Raises KeyError for an unknown target, or criterion in the options."""
+    known = {item.artefact: item for item in model.targets}
+    for name in names:
+        if name not in known:
+            raise KeyError(f"the model has no target '{name}'")
+    criteria = {criterion.key for criterion in model.criteria}
+    for key in options.criterion_prices:
+        if key not in criteria:
+            raise KeyError(f"the model has no criterion '{key}'")
+    return [known[name] for name in names]
+
+
+def target_result(
+    target: Target,
+    threshold: float,
+    outcome: Simulation,
+    reference: Simulation,
+    lowest: float | None = None,
+    earliest: tuple[int | None, bool] = (None, False),
+) -> TargetResult:
+    """How a pathway meets a target.
+
+    `lowest`: no pathway comes below. `earliest`: the first year that reaches it, and whether that is proven.
+    """
+    first = target.year - outcome.years[0]
+    total = outcome.emissions[target.account].total
+    base = reference.emissions[target.account].total[0]
+    if target.budget_from is not None:
+        achieved = sum(total[target.budget_from - outcome.years[0] : first + 1])
+    else:
+        achieved = max(total[first:]) if target.kept else total[first]
+    reached = achieved <= threshold + _REACHED * max(abs(base), 1e-9)
+    return TargetResult(
+        artefact=target.artefact,
+        year=target.year,
+        budget_from=target.budget_from,
+        account=target.account,
+        base=base,
+        threshold=threshold,
+        achieved=achieved,
+        gap=0.0 if reached else achieved - threshold,
+        reached=reached,
+        nearest=threshold if reached else achieved,
+        nearest_bound=None if lowest is None else min(lowest, achieved),
+        earliest_year=earliest[0],
+        earliest_year_proven=earliest[1],
+    )
+
+
+def provenance(model: Model, options: Options, names: Sequence[str]) -> Provenance:
+    """What is needed to compute a result again."""
+    return Provenance(
+        model_key=model.key,
+        model_hash=model_hash(model),
+        engine_version=engine_version(),
+        solver="HiGHS",
+        solver_version=solver_version(),
+        options=options,
+        targets=tuple(names),
+    )
