@@ -143,10 +143,18 @@ def test_thresholds_are_those_of_the_model(model: Model, plans: dict[str, Decisi
 
 def test_shares_are_the_chances_of_the_ensemble(model: Model, plans: dict[str, Decisions]) -> None:
     """The same seed, the same draws: the same number on every page."""
+    run = ensemble(model, plans["found"], draws=500, seed=4, kernel="numpy")
+    costs = np.array(run.kept.outcomes["discounted-cost"])
+    limits = [
+        Threshold(outcome="discounted-cost", at_most=float(limit)) for limit in np.sort(costs)[[99, 399]]
+    ]
+    (item,) = robustness(
+        model, {"found": plans["found"]}, limits, draws=500, seed=4, kernel="numpy"
+    ).satisficing.alternatives
+    assert [each.share for each in item.each] == [0.2, 0.8]
     found = robustness(
         model, plans, targets=["neutral-2045"], compare=["bisko/2045"], draws=500, seed=4, kernel="numpy"
     )
-    run = ensemble(model, plans["found"], draws=500, seed=4, kernel="numpy")
     each = {item.outcome: item.share for item in found.satisficing.alternatives[0].each}
     assert each == {
         "gap/neutral-2045": run.targets["neutral-2045"].probability,
