@@ -106,6 +106,18 @@ def test_what_is_phased_out(found: Pathway, seen: Backcast) -> None:
     }
 
 
+def test_entries_come_a_lead_time_after_the_decision(small: Model) -> None:
+    data = dump_model(small)
+    renovate = next(item for item in data["transitions"] if item["key"] == "renovate")
+    renovate["lead_time"] = 2
+    model = read_model(data)
+    found = find(model, "neutral-2045", QUICK)
+    decided = dict(zip(found.years, found.outcome.decisions.flows["renovate"], strict=True))
+    last = max(year for year, units in decided.items() if units > 0.01)
+    assert last < 2043
+    assert phase_out(backcast(model, found), "dwellings", "new-gas").last_entry == last + 2
+
+
 def earlier(model: Model, found: Pathway, **starts: int) -> Pathway:
     """The same flows and outputs with other start years."""
     measures = found.outcome.decisions.measures | {k.replace("_", "-"): v for k, v in starts.items()}
@@ -155,6 +167,10 @@ def test_slack_ends_where_another_measure_waits_or_the_start_is_fixed(small: Mod
     assert slack(seen, "charging") == 1
     needing = one(seen, "capacity", "wood-plant", 2035)
     assert [(d.measure, d.start) for d in needing.depends_on] == [("charging", 2026), ("wood-heat", 2029)]
+    # The plant is not needed before 2031, but who waits for it starts in 2029.
+    early = changed(small, "advice", requires=["wood-heat"])
+    assert slack(seen_with(small, found, wood_heat=2028, advice=2029), "wood-heat") == 3
+    assert slack(seen_with(early, found, wood_heat=2028, advice=2029), "wood-heat") == 1
     fixed = changed(small, "advice", fixed_start=2026)
     assert slack(seen_with(fixed, found, advice=2026), "advice") == 0
     stepped = changed(small, "advice", step=3)
