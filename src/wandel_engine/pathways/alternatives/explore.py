@@ -26,6 +26,8 @@ _STEPS = (0.2, 0.07)
 """How far from the best pathway, as a share of where it lies; the next is tried where one costs too much."""
 _PATIENCE = 0.1
 """Share of the time limit after which a step is given up."""
+_RESERVE = 0.2
+"""Share of the time limit that is kept for what comes after: whether each measure is a choice."""
 _MATERIAL = 0.05
 """An axis on which pathways differ by less than this share of its size counts for correspondingly less."""
 
@@ -113,6 +115,10 @@ class Explorer:
         placed: Floats = (positions - positions.min(axis=0)) / np.where(scale > 0, scale, 1.0)
         return placed
 
+    def _left(self) -> float:
+        """Seconds left for exploring."""
+        return self.bench.solver.left() - _RESERVE * self.bench.options.time_limit
+
     def _size(self, axis: Axis) -> float:
         """A size for an axis on which nothing lies yet."""
         return float(np.abs(axis.values).max()) or 1.0
@@ -120,7 +126,7 @@ class Explorer:
     def _towards(self, direction: Floats) -> bool:
         """Solve; whether the solution is the end of that direction."""
         bench = self.bench
-        if bench.solver.left() <= 0:
+        if self._left() <= 0:
             self.done = False
             return False
         try:
@@ -128,17 +134,18 @@ class Explorer:
         except Infeasible:
             return False
         except OutOfTime:  # or the solver gave up on this direction
-            self.done = self.done and bench.solver.left() > 0
+            self.done = self.done and self._left() > 0
             return False
         self.points.append(self._point(solution.values, starts))
-        in_time = bench.solver.left() > 0
+        in_time = self._left() > 0
         self.done = self.done and in_time
-        return in_time
+        rounded = self.freed and len(bench.program.integer) > 0
+        return in_time and not rounded
 
     def _solved(self, direction: Floats) -> tuple[Floats, Solution]:
         self._aim(direction)
         self.bench.solver.primal(not self.freed)
-        return self._with_starts(None, None)
+        return self._with_starts(None, self._left())
 
     def _with_starts(self, basis: Any, seconds: float | None) -> tuple[Floats, Solution]:
         """Solve as it stands, with the best pathway's start years or, where they are free, better ones."""
@@ -180,18 +187,18 @@ class Explorer:
         """The cheapest pathway that lies a step from the best one, up or down, on each axis given."""
         bench = self.bench
         for share in _STEPS:
-            if bench.solver.left() <= 0:
+            if self._left() <= 0:
                 self.done = False
                 return
             try:
                 for place, sign in signs.items():
                     self._hold(place, sign, share)
-                patience = _PATIENCE * bench.options.time_limit
+                patience = min(_PATIENCE * bench.options.time_limit, self._left())
                 starts, solution = self._with_starts(self.home, patience)
             except Infeasible:
                 continue
             except OutOfTime:
-                self.done = self.done and bench.solver.left() > 0
+                self.done = self.done and self._left() > 0
                 return
             finally:
                 for place in signs:

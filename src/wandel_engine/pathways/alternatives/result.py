@@ -17,7 +17,8 @@ class AxisRange(Result):
     """How far pathways reach on an axis. `best`: the cheapest one.
 
     `exact`: whether `low` and `high` are the ends within the allowed cost, for the start years of the best
-    pathway, to a thousandth of the way between them; otherwise the outermost found.
+    pathway, to a thousandth of the way between them; otherwise the outermost found (with start years freed,
+    in large programs, for the high end of a peak, and where the time ran out).
     """
 
     key: AxisKey
