@@ -57,19 +57,22 @@ def simulation(outcome: Simulation) -> list[RenderableType]:
 
 def alternatives(found: Alternatives) -> list[RenderableType]:
     """What sets each apart and where it lies on each axis; and which measures are a choice."""
-    axes = [axis.key for axis in found.axes]
-    units = [f"{axis.key} {axis.unit}" for axis in found.axes]
-    table = Table("pathway", _right("extra cost"), *(_right(unit, wrap=True) for unit in units))
-    table.add_row("cheapest", "–", *(f"{axis.best:,.0f}" for axis in found.axes))
+    names = Table(_right(""), "what sets it apart", _right("extra cost"))
     for one in found.alternatives:
-        name = ", ".join(f"{mark.side} {mark.axis}" for mark in one.marks) or "in between"
-        places = (f"{one.positions[key]:,.0f}" for key in axes)
-        table.add_row(f"{one.place}: {name}", f"{one.extra_cost:.1%}", *places)
+        marks = ", ".join(f"{mark.side} {mark.axis}" for mark in one.marks) or "in between"
+        names.add_row(str(one.place), marks, f"{one.extra_cost:.1%}")
+    columns = (_right(str(one.place)) for one in found.alternatives)
+    table = Table(_first("axis"), "unit", _right("cheapest"), *columns)
+    for axis in found.axes:
+        scale, unit = (1e6, f"million {axis.unit}") if axis.best > 1e7 else (1.0, axis.unit)
+        values = (axis.best, *(one.positions[axis.key] for one in found.alternatives))
+        table.add_row(axis.key, unit, *(f"{value / scale:,.{1 if scale > 1 else 0}f}" for value in values))
     choices = Table(_first("measure"), "standing", _right("from"), "proven")
     for one in found.measures:
         years = "–" if one.earliest is None else f"{one.earliest}…{one.latest}"
+        years = str(one.earliest) if one.earliest is not None and one.earliest == one.latest else years
         choices.add_row(one.artefact, one.standing, years, "yes" if one.proven else "no")
-    parts: list[RenderableType] = [table, choices]
+    parts: list[RenderableType] = [names, table, choices]
     if not found.reached:
         parts.append("The target is not reached: these are alternatives of the nearest pathway.")
     if not found.complete:
