@@ -235,7 +235,7 @@ def test_measures_and_targets_are_those_of_the_case(model):
     [("target-2030", False), ("target-2035", False), ("target-2040", True), ("target-2045", True)],
 )
 def test_each_target_is_answered(model, course, target, reached):
-    found = find(model, target, Options(earliest_year=False, obstacles=0))
+    found = find(model, target, Options(earliest_year=False, obstacles=0, time_limit=120))
     assert found.reached is reached
     assert found.agreement < 1e-6
     result = found.targets[0]

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from wandel_engine.cases.document import DataPath, shown
 from wandel_engine.cases.draft import Draft
-from wandel_engine.cases.layout import MODEL_FOLDER, PATHS
+from wandel_engine.cases.layout import MODEL_FILE, MODEL_FOLDER, PATHS
 from wandel_engine.cases.problems import Problem
 
 if TYPE_CHECKING:
     from wandel_engine.pathways.model import Model
     from wandel_engine.pathways.model.files import Located
+
+MODEL_NAME = MODEL_FILE.removeprefix(f"{MODEL_FOLDER}/")
 
 
 def check_model(draft: Draft, model: Model, places: Located) -> None:
@@ -27,9 +29,11 @@ def check_model(draft: Draft, model: Model, places: Located) -> None:
 
     from wandel_engine.pathways.model.checker import figures_of
 
-    sources = {source.key for source in model.sources} or draft.keys("sources")
+    sources = draft.keys("sources")
+    known = None if sources is None else sources | {source.key for source in model.sources}
     for path, figure in figures_of(model):
-        if sources is not None and figure.source is not None and figure.source not in sources:
+        elsewhere = places.place(path)[0] != MODEL_NAME  # model.yaml is looked at as every file of a case
+        if elsewhere and known is not None and figure.source is not None and figure.source not in known:
             note(
                 "unknown_source",
                 f"there is no source '{figure.source}'",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from wandel_engine.cases.document import DataPath, walk
 from wandel_engine.cases.draft import Draft
-from wandel_engine.cases.layout import PATHS
+from wandel_engine.cases.layout import PATHS, is_model_part
 from wandel_engine.cases.parts import TraceLink
 
 LINKS = {
@@ -71,7 +71,8 @@ def _known(draft: Draft, key: str, keys: Iterable[str] | None, what: str, file: 
 def _sources(draft: Draft) -> None:
     known = draft.keys("sources")
     for file, document in draft.documents.items():
-        for path, data in walk(document.data):
+        # Parts and templates of the pathway model are looked at as the model that they make (`check_model`).
+        for path, data in walk(document.data) if not is_model_part(file) else ():
             key = data.get("source")
             if not isinstance(key, str):
                 continue
