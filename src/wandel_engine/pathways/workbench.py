@@ -61,9 +61,17 @@ class Workbench:
 
     @classmethod
     def open(cls, model: Model, target: str | Sequence[str] | None, options: Options | None) -> Workbench:
-        """Assemble. Raises KeyError for an unknown target, and ValueProblem for an unknown variant."""
+        """Assemble.
+
+        Raises KeyError for an unknown target, ValueProblem for an unknown variant, ValueError for an
+        objective other than cost: what these questions compare is the cost.
+        """
         began = time.perf_counter()
         options = options or Options()
+        if options.objective != "cost":
+            raise ValueError(
+                f"this compares costs: objective '{options.objective}' does not apply; use 'cost'"
+            )
         names = (target,) if isinstance(target, str) else tuple(target or ())
         known = {item.artefact: item for item in model.targets}
         for name in names:

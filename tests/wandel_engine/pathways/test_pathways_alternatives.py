@@ -204,6 +204,7 @@ def test_contradicting_limits_are_named(small: Model) -> None:
         (ValueError, "halved-2035", {"slack": float("nan")}),
         (ValueError, "halved-2035", {"directions": -1}),
         (NothingFound, "halved-2035", {"options": Options(time_limit=0.0)}),
+        (ValueError, "halved-2035", {"options": Options(objective="emissions")}),
         (Stop, "halved-2035", {"progress": stop}),
     ],
 )
