@@ -16,7 +16,7 @@ from benchmarks.peers.running import Missing, Peers
 
 from wandel_engine.pathways import read_model
 
-ROUNDS = {"small 6×8": 5, MEDIUM: 2}
+ROUNDS = {"small 6×8": 3, MEDIUM: 2}
 
 
 @pytest.mark.parametrize("size", SIZES)

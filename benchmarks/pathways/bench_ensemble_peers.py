@@ -67,8 +67,9 @@ def test_one_stock_in_pysd(figures: Any, peers: Peers) -> None:
 
 
 def test_arithmetic_limit(figures: Any) -> None:
-    figures.add("arithmetic limit of one core", peak_gflops(1), "GFlop/s")
-    figures.add("arithmetic limit of all cores", peak_gflops(), "GFlop/s")
+    one = peak_gflops(1)
+    figures.add("arithmetic limit of one core", one, "GFlop/s")
+    figures.add("arithmetic limit of all cores", max(peak_gflops(), one), "GFlop/s")
 
 
 def _written(peers: Peers, name: str, data: dict[str, Any], decisions: Decisions) -> tuple[Path, Path]:
