@@ -53,13 +53,14 @@ def tally(into: Tally, outcomes: Floats, first: int, last: int) -> None:
 def _tally(outcomes, begin, end, start, width, bound, counts, total, least, most, within):  # type: ignore[no-untyped-def]
     for row in prange(outcomes.shape[0]):
         values, cells = outcomes[row, begin:end], counts[row]
-        first, each, limit = start[row], width[row], bound[row]
+        first, each, limit = start[row], 1 / width[row], bound[row]
         added, low, high, inside = 0.0, least[row], most[row], 0
         for value in values:
             added += value
-            low, high = min(low, value), max(high, value)
+            low = value if value < low else low
+            high = value if value > high else high
             inside += value <= limit
-            cell = (value - first) / each
+            cell = (value - first) * each
             if cell < 0.0:
                 cells[0] += 1
             elif cell < BINS:

@@ -9,7 +9,9 @@ from wandel_engine.pathways.ensemble.program import Floats, TapeProgram
 from wandel_engine.pathways.ensemble.tally import BINS, Tally
 from wandel_engine.pathways.ensemble.tape import Op
 
-_BLOCK = 512
+_BLOCK = 4096
+DOT, MUL, MIN, MAX = int(Op.DOT), int(Op.MUL), int(Op.MIN), int(Op.MAX)
+MIN_CONSTANT, MAX_CONSTANT, STEP = int(Op.MIN_CONSTANT), int(Op.MAX_CONSTANT), int(Op.STEP)
 
 
 def run(program: TapeProgram, table: InputTable, quantiles: Floats) -> Floats:
@@ -28,30 +30,44 @@ def run(program: TapeProgram, table: InputTable, quantiles: Floats) -> Floats:
 
 
 def _execute(program: TapeProgram, rows: Floats) -> None:
-    ends = program.first.tolist()
-    for at, (op, target) in enumerate(zip(program.op.tolist(), program.target.tolist(), strict=True)):
-        operands = program.rows[ends[at] : ends[at + 1]]
-        a, b, c, d = program.numbers[at]
-        if op == Op.DOT:
-            rows[target] = program.weights[ends[at] : ends[at + 1]] @ rows[operands] + a
+    # Plain lists and one view per row: looking them up in arrays costs more than the arithmetic.
+    ends, numbers, operands = program.first.tolist(), program.numbers.tolist(), program.rows.tolist()
+    weights, view = program.weights.tolist(), list(rows)
+    one, two = np.empty(rows.shape[1]), np.empty(rows.shape[1])
+    for at, (op, to) in enumerate(zip(program.op.tolist(), program.target.tolist(), strict=True)):
+        target, first = view[to], ends[at]
+        a, b, c, d = numbers[at]
+        if op == DOT:
+            last = ends[at + 1]
+            if last - first > 8:
+                np.matmul(program.weights[first:last], rows[program.rows[first:last]], out=target)
+                target += a
+                continue
+            np.multiply(view[operands[first]], weights[first], out=target)
+            target += a
+            for term in range(first + 1, last):
+                np.multiply(view[operands[term]], weights[term], out=one)
+                target += one
             continue
-        x = a * rows[operands[0]] + b
-        if op == Op.MIN_CONSTANT:
-            rows[target] = np.minimum(x, c)
-        elif op == Op.MAX_CONSTANT:
-            rows[target] = np.maximum(x, c)
-        elif op == Op.STEP:
-            rows[target] = x > 0
+        np.multiply(view[operands[first]], a, out=one)
+        np.add(one, b, out=one)
+        if op == MIN_CONSTANT:
+            np.minimum(one, c, out=target)
+        elif op == MAX_CONSTANT:
+            np.maximum(one, c, out=target)
+        elif op == STEP:
+            np.greater(one, 0.0, out=target, casting="unsafe")
         else:
-            y = c * rows[operands[1]] + d
-            if op == Op.MUL:
-                rows[target] = x * y
-            elif op == Op.MIN:
-                rows[target] = np.minimum(x, y)
-            elif op == Op.MAX:
-                rows[target] = np.maximum(x, y)
+            np.multiply(view[operands[first + 1]], c, out=two)
+            np.add(two, d, out=two)
+            if op == MUL:
+                np.multiply(one, two, out=target)
+            elif op == MIN:
+                np.minimum(one, two, out=target)
+            elif op == MAX:
+                np.maximum(one, two, out=target)
             else:
-                rows[target] = np.where(y > 0, x / y, 0.0)
+                target[:] = np.where(two > 0, one / two, 0.0)
 
 
 def tally(into: Tally, outcomes: Floats, first: int, last: int) -> None:
@@ -63,7 +79,7 @@ def tally(into: Tally, outcomes: Floats, first: int, last: int) -> None:
     into.most = np.maximum(into.most, outcomes.max(axis=1))
     into.within += (outcomes <= into.bound[:, None]).sum(axis=1)
     for row, values in enumerate(outcomes):
-        cells = (values - into.start[row]) / into.width[row]
+        cells = (values - into.start[row]) * (1 / into.width[row])
         inside = np.where(cells < BINS, cells, BINS)  # what is not a number lands above: the sum tells of it
         cells = np.where(cells < 0, 0, np.floor(inside) + 1)
         into.counts[row] += np.bincount(cells.astype(np.int64), minlength=BINS + 2)

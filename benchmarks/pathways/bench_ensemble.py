@@ -1,0 +1,108 @@
+"""Draws per second of ensembles, their share of the machine's arithmetic, and memory by number of draws.
+
+Run: ``pytest benchmarks/pathways/bench_ensemble.py -o python_files='bench_*.py'``. A machine may be shared:
+beside draws per second of wall-clock stand those per second of computing on its cores.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+import pytest
+from benchmarks.pathways.synthetic import synthetic
+
+from wandel_engine.pathways import Decisions, Model, Options, find, read_model
+from wandel_engine.pathways.ensemble import compile_plan, ensemble
+
+ROOT = Path(__file__).parents[2]
+SIZES = {"small 6x8": (6, 8, 1_000_000.0), "medium 30x12": (30, 12, 250_000.0)}
+"""Groups, states, and the draws per second that are promised."""
+
+
+@cache
+def town(size: str) -> tuple[Model, Decisions]:
+    """A synthetic town with ranges, and the pathway found for it."""
+    groups, states, _ = SIZES[size]
+    model = read_model(synthetic(groups, states, 4, seed=1, uncertain=True))
+    quick = Options(obstacles=0, earliest_year=False, attempts=3, time_limit=120)
+    return model, find(model, "target-2035", quick).outcome.decisions
+
+
+def fastest(run: Callable[[], Any], rounds: int) -> np.ndarray[Any, Any]:
+    """Shortest wall-clock time, and shortest time of computing over all threads, in seconds."""
+    times = []
+    for _ in range(rounds):
+        began, before = time.perf_counter(), time.process_time()
+        run()
+        times.append((time.perf_counter() - began, time.process_time() - before))
+    return np.min(times, axis=0)
+
+
+def note(figures: Any, name: str, draws: int, seconds: Any, target: float | None, cores: int) -> float:
+    """Note the time of a draw beside the target. Returns draws per second of computing, for one core."""
+    wall, computing = seconds
+    said = f"{draws / wall:,.0f} draws/s; {cores * draws / computing:,.0f} per {cores} s of computing"
+    figures.add(name, wall / draws * 1e6, "µs", None if target is None else 1e6 / target, said)
+    return float(draws / computing)
+
+
+def arithmetic() -> float:
+    """Floating-point operations per second that one core reaches in a product of matrices."""
+    a = np.random.default_rng(0).random((768, 768))
+    return float(2 * 768**3 / fastest(lambda: a @ a, 8)[1])
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_draws_with_numba(size: str, figures: Any) -> None:
+    model, decisions = town(size)
+    target, cores = SIZES[size][2], numba.get_num_threads()
+    compiled = compile_plan(model, decisions, kernel="numba")
+    figures.add(f"compile a plan of {size}", fastest(lambda: compile_plan(model, decisions), 3)[1], "s")
+    quantiles = np.random.default_rng(0).random((32_768, len(compiled.inputs)))
+    compiled.by_outcome(quantiles)
+    kernel = fastest(lambda: compiled.by_outcome(quantiles), 8)
+    speed = note(figures, f"a draw of {size}, kernel", len(quantiles), kernel, target, cores)
+    share = compiled.program.flops * speed / arithmetic()
+    said = f"{len(compiled.inputs)} inputs, {compiled.program.flops:,} flops per draw"
+    figures.add(f"share of arithmetic, {size}", 100 * share, "%", None, said)
+    few, many = 4096, 4096 + 131_072
+    rounds = (
+        fastest(lambda draws=draws: ensemble(model, decisions, draws=draws), 3) for draws in (few, many)
+    )
+    less, more = rounds
+    note(figures, f"a draw of {size}, ensemble", many - few, more - less, target, cores)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_draws_with_numpy(size: str, figures: Any) -> None:
+    model, decisions = town(size)
+    compiled = compile_plan(model, decisions, kernel="numpy")
+    quantiles = np.random.default_rng(0).random((8192, len(compiled.inputs)))
+    seconds = fastest(lambda: compiled.by_outcome(quantiles), 2)
+    note(figures, f"a draw of {size}, NumPy", len(quantiles), seconds, None, 1)
+
+
+PEAK = """
+import resource, sys
+from benchmarks.pathways.bench_ensemble import town
+from wandel_engine.pathways.ensemble import ensemble
+model, decisions = town("small 6x8")
+ensemble(model, decisions, draws=int(sys.argv[1]))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def test_memory_does_not_grow_with_the_draws(figures: Any) -> None:
+    for draws in (10_000, 1_000_000):
+        done = subprocess.run(
+            [sys.executable, "-c", PEAK, str(draws)], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        figures.add(f"memory of {draws:,} draws of small", float(done.stdout), "MB")
