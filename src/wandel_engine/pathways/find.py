@@ -43,9 +43,9 @@ def find(
     `target`: artefact key of one or several of the model's targets; None asks for a pathway without any. The
     gap to the targets comes first, `options.objective` decides among pathways with the same gap. `progress`
     is told how far the search is; whatever it raises stops it, also in the middle of a solve. Raises KeyError
-    for an unknown target or criterion, ModelInfeasible if the hard limits contradict each other, and
-    NothingFound if the time limit passes before a first solution. When time is up after that, the best so far
-    is returned with its gap.
+    for an unknown target, criterion or measure, ValueError for a start year that a measure does not have,
+    ModelInfeasible if the hard limits contradict each other, and NothingFound if the time limit passes before
+    a first solution. When time is up after that, the best so far is returned with its gap.
     """
     began = time.perf_counter()
     options = options or Options()
@@ -58,7 +58,8 @@ def find(
         reference = trend(model, options, watch.pulse)
         trended = time.perf_counter() - began
         program = build(model, values, reference, targets)
-        goals = Goals.of(program, targets, values, reference)
+        program.layout.settle(options.starts)
+        goals = Goals.of(program, targets, values, reference, options.margins)
         built = time.perf_counter()
         # The result is simulated as the trend was, and so is its reduction: that takes its time, too.
         watch.deadline -= 2 * trended

@@ -41,6 +41,9 @@ class Options(Result):
     (cost, among pathways whose emissions exceed the least by at most the share `tolerance`); ``weighted``
     (cost + `carbon_price` EUR/t × emissions + `criterion_prices`, criterion → EUR per its unit). Emissions
     and criteria are never discounted. `emissions_account`: default that of the first target, else bisko.
+
+    `margins`: target → t/a (t for a budget) by which the search stays below its threshold; verdicts are
+    against the threshold itself. `starts`: measure → start year that is settled, None: not taken.
     """
 
     variants: dict[str, str] = {}
@@ -56,6 +59,8 @@ class Options(Result):
     tolerance: Annotated[float, Field(ge=0, le=1)] = 1e-3
     carbon_price: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
     criterion_prices: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = {}
+    margins: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = {}
+    starts: dict[str, int | None] = {}
 
 
 class Decisions(Result):

@@ -34,7 +34,8 @@ def rolling(
     A window ends with its last year: later years, their targets and limits do not exist for it. Beside the
     pathway stands what `find` would have done with foresight of everything, and what the short sight costs.
     `options.time_limit` holds for each window and for the pathway with foresight. Raises ValueError for a
-    window shorter than its step or too short for the model's lead times, otherwise like `find`; a
+    window shorter than its step or too short for the model's lead times and for settled `options.starts`,
+    which a window could not keep; otherwise like `find`. A
     contradiction may well come from what an earlier window decided, and is then told with the window's year.
     """
     options = options or Options()
@@ -43,6 +44,8 @@ def rolling(
         raise ValueError("a window is at least as long as its step, and a step at least one year")
     if window_years < longest + 1:
         raise ValueError(f"a window of {window_years} years sees no effect of a lead time of {longest} years")
+    if options.starts:
+        raise ValueError("start years cannot be settled where windows decide on them one after the other")
     names = [target] if isinstance(target, str) else list(target or ())
     targets = chosen_targets(model, names, options)
     foresight = find(model, names, options, part(progress, 0.0, 0.4))
@@ -103,7 +106,7 @@ def _decide(
     values = Values(seen, options.variants)
     history = simulate(seen, _cut(seen, decided, first), options)
     program = build(seen, values, history, ahead)
-    goals = Goals.of(program, ahead, values, history)
+    goals = Goals.of(program, ahead, values, history, options.margins)
     watch.deadline = time.perf_counter() + options.time_limit
     solver = Solver(program, options.time_limit, options.seed, watch)
     try:

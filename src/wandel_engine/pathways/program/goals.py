@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,22 +19,35 @@ from wandel_engine.pathways.result import Simulation
 
 @dataclass(frozen=True)
 class Goals:
-    """The targets of a run and their thresholds in t/a (t for a budget)."""
+    """The targets of a run, their thresholds in t/a (t for a budget), and by how much to stay below them."""
 
     program: Program
     targets: Sequence[Target]
     thresholds: tuple[float, ...]
+    margins: tuple[float, ...]
 
     @classmethod
-    def of(cls, program: Program, targets: Sequence[Target], values: Values, reference: Simulation) -> Goals:
-        """The goals with their thresholds resolved."""
-        return cls(program, targets, thresholds_of(targets, values, reference))
+    def of(
+        cls,
+        program: Program,
+        targets: Sequence[Target],
+        values: Values,
+        reference: Simulation,
+        margins: Mapping[str, float],
+    ) -> Goals:
+        """The goals with their thresholds resolved. `margins`: by target, of any targets."""
+        kept = tuple(margins.get(target.artefact, 0.0) for target in targets)
+        return cls(program, targets, thresholds_of(targets, values, reference), kept)
+
+    def aimed(self, place: int) -> float:
+        """The emissions that the search aims at: the threshold less the margin."""
+        return self.thresholds[place] - self.margins[place]
 
     def nearest(self, found: Found) -> list[float | None]:
         """What no pathway comes below, in the unit of the target; not known for several targets at once."""
         if len(self.targets) != 1:
             return [None] * len(self.targets)
-        return [self.thresholds[0] + float(found.gap_bound[0] * self.gap_scale()[0])]
+        return [self.aimed(0) + float(found.gap_bound[0] * self.gap_scale()[0])]
 
     def gap_scale(self) -> Floats:
         """Tonnes that one unit of each gap column stands for."""
@@ -51,7 +64,7 @@ class Goals:
         judged = (
             np.zeros(len(rows), bool) if year is None else years >= year if target.kept else years == year
         )
-        upper = np.where(judged, self.thresholds[place] / self.gap_scale()[place], np.inf)
+        upper = np.where(judged, self.aimed(place) / self.gap_scale()[place], np.inf)
         solver.bound_rows(rows, np.full(len(rows), -np.inf), upper)
 
     def judge_all(self, solver: Solver) -> None:

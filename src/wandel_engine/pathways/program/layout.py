@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from wandel_engine.pathways.model import Account
@@ -49,6 +51,21 @@ class Layout:
         latest = np.searchsorted(starts, years - lag, side="right") - 1
         can = np.flatnonzero(latest >= 0)
         return can, columns[latest[can]]
+
+    def settle(self, starts: Mapping[str, int | None]) -> None:
+        """Settle the start years of measures, None: not taken.
+
+        Raises KeyError for an unknown measure, ValueError for a year in which it cannot start.
+        """
+        for artefact, year in starts.items():
+            if artefact not in self.start:
+                raise KeyError(f"the model has no measure '{artefact}'")
+            years, columns = self.start[artefact]
+            if year is not None and year not in years:
+                possible = ", ".join(str(one) for one in years)
+                raise ValueError(f"measure '{artefact}' cannot start in {year}, only in {possible}")
+            started = np.zeros(len(years)) if year is None else (years >= year).astype(float)
+            self.set(columns, started, started)
 
     def _block(self, exists: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Ints:
         columns = np.full(exists.shape, -1, np.int64)
