@@ -56,7 +56,7 @@ def _costs(data: dict[str, Any]) -> None:
 
 
 def _needs(data: dict[str, Any]) -> None:
-    """Groups of one type need more or less heat than was reckoned; so do renovated ones."""
+    """Groups of one type need more or less heat than was reckoned, and more or less is built."""
     for number, stock in enumerate(data["stocks"]):
         key = f"need-{number % NEEDS}"
         if all(driver["key"] != key for driver in data["drivers"]):
@@ -64,6 +64,10 @@ def _needs(data: dict[str, Any]) -> None:
             data["drivers"].append(
                 {"key": key, "title": {"de": key}, "unit": "1", "points": [point], "by": "others"}
             )
+        for birth in stock["births"]:
+            _parameter(data, f"{stock['key']}-births", birth["units"])
+            _parameter(data, "births", _spread(1.0, "1", 0.5, 1.3))
+            birth["units"] = {"ref": ["births", f"{stock['key']}-births"]}
         for state in stock["states"]:
             for use in state["uses"]:
                 use["index"] = key
@@ -73,6 +77,10 @@ def _energy(data: dict[str, Any]) -> None:
     for point in data["drivers"][0]["points"]:
         point |= {"low": 0.9 * point["value"], "high": 1.6 * point["value"]}
     for commodity in data["commodities"]:
+        if "losses" in commodity:
+            commodity["losses"] = _parameter(
+                data, "losses", _spread(commodity["losses"]["value"], "%", 0.7, 1.5)
+            )
         for name in ("price", "export_price"):
             if name in commodity:
                 value, unit = commodity[name]["value"], commodity[name]["unit"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ from wandel_engine.pathways.ensemble import (
     ensemble,
     numba_kernel,
     numpy_kernel,
+    prepare,
 )
 from wandel_engine.pathways.ensemble.inputs import InputTable
 from wandel_engine.pathways.ensemble.normal import distribution, inverse
@@ -225,6 +227,12 @@ def test_too_few_draws_are_refused(model: Model, decisions: Decisions) -> None:
         ensemble(model, decisions, kernel="gpu")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="do not cover"):
         ensemble(model, decisions.model_copy(update={"flows": {}}))
+
+
+def test_the_kernel_can_be_prepared(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert prepare() == "numba"
+    monkeypatch.setitem(sys.modules, "wandel_engine.pathways.ensemble.numba_kernel", None)
+    assert prepare() == "numpy"
 
 
 class Stop(Exception):

@@ -7,6 +7,7 @@ in for other methods: sensitivity, scenario discovery.
 """
 
 from wandel_engine.pathways.ensemble.compiled import Compiled, compile_plan
+from wandel_engine.pathways.ensemble.kernels import prepare
 from wandel_engine.pathways.ensemble.quantities import NotVariable
 from wandel_engine.pathways.ensemble.result import Bands, Chance, Distribution, Ensemble, Kept
 from wandel_engine.pathways.ensemble.run import ensemble
@@ -21,4 +22,5 @@ __all__ = [
     "NotVariable",
     "compile_plan",
     "ensemble",
+    "prepare",
 ]
