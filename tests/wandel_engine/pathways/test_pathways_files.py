@@ -11,8 +11,7 @@ import yaml
 from benchmarks.pathways.medium import MEDIUM, medium_files
 
 from wandel_engine.pathways import ModelError, dump_model, find, load_model, model_hash, read_model
-from wandel_engine.pathways.model import uncertain_inputs
-from wandel_engine.pathways.model.folder import folder_schema
+from wandel_engine.pathways.model import folder_schema, uncertain_inputs
 
 ROOT = Path(__file__).parents[3]
 
