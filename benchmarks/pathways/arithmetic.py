@@ -33,7 +33,7 @@ def _multiply_add(values: Any, factor: float, shift: float, steps: int) -> float
 def peak_gflops(threads: int | None = None) -> float:
     """Thousand million multiplications and additions a second, in double precision, of `threads` threads.
 
-    The best of fifty short rounds; None: a thread for every core. The numbers stay in registers, so that nothing
+    The best of fifty short rounds; None: a thread for every core. The numbers stay in registers: nothing
     but arithmetic limits it.
     """
     threads = threads or os.cpu_count() or 1
