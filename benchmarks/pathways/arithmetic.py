@@ -33,8 +33,8 @@ def _multiply_add(values: Any, factor: float, shift: float, steps: int) -> float
 def peak_gflops(threads: int | None = None) -> float:
     """Thousand million multiplications and additions a second, in double precision, of `threads` threads.
 
-    The best of fifty short rounds; None: a thread for every core. The numbers stay in registers, so that
-    nothing but arithmetic limits it.
+    The best of fifty short rounds; None: a thread for every core. The numbers stay in registers: nothing
+    but arithmetic limits it.
     """
     threads = threads or os.cpu_count() or 1
     start = np.linspace(0.0, 1.0, _LANES)
