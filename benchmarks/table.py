@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 WIDE = 140
-_COLUMNS = (46, 15, 17, 6, 0, 5)
+_COLUMNS = (44, 15, 19, 6, 0, 5)
 _BESIDE = WIDE - sum(_COLUMNS) - 2 * (len(_COLUMNS) - 1)
 _HEAD = ("", "measured", "target", "", "beside it", "load")
 _OURS = ("wandel", "highspy", "numpy", "numba")

@@ -17,13 +17,15 @@ from typing import Any
 import numba
 import numpy as np
 import pytest
+from benchmarks.pathways.arithmetic import peak_gflops
 from benchmarks.pathways.synthetic import synthetic
+from benchmarks.rows import ENSEMBLE
 
 from wandel_engine.pathways import Decisions, Model, Options, find, read_model
 from wandel_engine.pathways.ensemble import compile_plan, ensemble
 
 ROOT = Path(__file__).parents[2]
-SIZES = {"small 6x8": (6, 8, 1_000_000.0), "medium 30x12": (30, 12, 250_000.0)}
+SIZES = {"small 6×8": (6, 8, 1_000_000.0), "medium 30×12": (30, 12, 250_000.0)}
 """Groups, states, and the draws per second that are promised."""
 
 
@@ -54,12 +56,6 @@ def note(figures: Any, name: str, draws: int, seconds: Any, target: float | None
     return float(draws / computing)
 
 
-def arithmetic() -> float:
-    """Floating-point operations per second that one core reaches in a product of matrices."""
-    a = np.random.default_rng(0).random((768, 768))
-    return float(2 * 768**3 / fastest(lambda: a @ a, 8)[1])
-
-
 @pytest.mark.parametrize("size", SIZES)
 def test_draws_with_numba(size: str, figures: Any) -> None:
     model, decisions = town(size)
@@ -70,7 +66,7 @@ def test_draws_with_numba(size: str, figures: Any) -> None:
     compiled.by_outcome(quantiles)
     kernel = fastest(lambda: compiled.by_outcome(quantiles), 8)
     speed = note(figures, f"a draw of {size}, kernel", len(quantiles), kernel, target, cores)
-    share = compiled.program.flops * speed / arithmetic()
+    share = compiled.program.flops * speed / (1e9 * peak_gflops(1))
     said = f"{len(compiled.inputs)} inputs, {compiled.program.flops:,} flops per draw"
     figures.add(f"share of arithmetic, {size}", 100 * share, "%", None, said)
     few, many = 4096, 4096 + 131_072
@@ -78,7 +74,9 @@ def test_draws_with_numba(size: str, figures: Any) -> None:
         fastest(lambda draws=draws: ensemble(model, decisions, draws=draws), 3) for draws in (few, many)
     )
     less, more = rounds
-    note(figures, f"a draw of {size}, ensemble", many - few, more - less, target, cores)
+    wall, computing = more - less
+    said = f"{cores * (many - few) / computing:,.0f} per {cores} s of computing"
+    figures.add(ENSEMBLE[size], (many - few) / wall, "draws/s", target, said, at_least=True)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -91,12 +89,13 @@ def test_draws_with_numpy(size: str, figures: Any) -> None:
 
 
 PEAK = """
-import resource, sys
+import sys
 from benchmarks.pathways.bench_ensemble import town
+from benchmarks.peers.speaking import peak_mb
 from wandel_engine.pathways.ensemble import ensemble
-model, decisions = town("small 6x8")
+model, decisions = town("small 6×8")
 ensemble(model, decisions, draws=int(sys.argv[1]))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(peak_mb())
 """
 
 

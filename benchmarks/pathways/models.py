@@ -36,7 +36,4 @@ def goerlitz() -> Model:
 
 def uncertain(size: str) -> dict[str, Any]:
     """The same with ranges, for ensembles."""
-    data = synthetic(*SIZES[size], 0, seed=1)
-    for point in data["drivers"][0]["points"]:
-        point |= {"low": 0.8 * point["value"], "high": 1.2 * point["value"]}
-    return data
+    return synthetic(*SIZES[size], 0, seed=1, uncertain=True)
