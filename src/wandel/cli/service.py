@@ -38,6 +38,10 @@ def setup(
     settings.STATICFILES_DIRS = [settings.ASSETS]
     with say.status("Static files …"):
         collect_if_changed()
+    from wandel_engine.pathways.ensemble import prepare
+
+    with say.status("Compiling the kernel of ensembles …"):
+        prepare()
     from wandel.foundation.cities.models import City
 
     if demo is not None and not City.objects.exists():
