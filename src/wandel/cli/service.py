@@ -38,13 +38,15 @@ def setup(
     settings.STATICFILES_DIRS = [settings.ASSETS]
     with say.status("Static files …"):
         collect_if_changed()
+    from wandel.foundation.cities.models import City
+
+    if City.objects.exists():
+        return
     from wandel_engine.pathways.ensemble import prepare
 
     with say.status("Compiling the kernel of ensembles …"):
         prepare()
-    from wandel.foundation.cities.models import City
-
-    if demo is not None and not City.objects.exists():
+    if demo is not None:
         with say.status(f"Case {demo} …"):
             loaded = load(demo)
             publish_agenda(City.objects.get(slug=loaded["city"]))

@@ -7,10 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wandel.foundation.ui.formats import format_number, format_rounded
+from wandel.foundation.ui.formats import format_number, unit_name
 from wandel.steps.pathways.models import Study
 from wandel.steps.pathways.reading import Reading
-from wandel.steps.pathways.sentences import euros
 
 
 @dataclass(frozen=True)
@@ -49,9 +48,12 @@ class Choices:
         """Whether the time ran out before everything was tried."""
         return not self._found["complete"]
 
-    def axes(self) -> list[str]:
+    def axes(self) -> list[dict[str, str]]:
+        """Name and unit of each column."""
         names = axis_names()
-        return [names[axis["key"]] for axis in self._found["axes"]]
+        return [
+            {"name": names[axis["key"]], "unit": _scaled(axis["unit"])[1]} for axis in self._found["axes"]
+        ]
 
     def rows(self) -> list[dict[str, Any]]:
         """The cheapest pathway, then each alternative: name, extra cost, and place on every axis."""
@@ -87,7 +89,10 @@ class Choices:
         return {"title": self.reading.title_of("measures", one["artefact"]), "years": years}
 
     def _places(self, values: dict[str, float]) -> list[str]:
-        return [_shown(values[axis["key"]], axis["unit"]) for axis in self._found["axes"]]
+        return [
+            format_number(values[axis["key"]] / _scaled(axis["unit"])[0], digits=0)
+            for axis in self._found["axes"]
+        ]
 
     def _name(self, marks: list[dict[str, Any]]) -> str:
         words = _mark_words()
@@ -125,8 +130,8 @@ def _mark_words() -> dict[str, tuple[str, str]]:
     }
 
 
-def _shown(value: float, unit: str) -> str:
-    """Energy in GWh, money in millions, hours rounded."""
+def _scaled(unit: str) -> tuple[float, str]:
+    """By what a value is divided to be read, and the unit then: energy in GWh, money in millions."""
     if unit.startswith("MWh"):
-        return format_rounded(value / 1000, unit.replace("MWh", "GWh"))
-    return euros(value) if unit == "EUR/a" else format_rounded(value, unit)
+        return 1000.0, unit_name(unit.replace("MWh", "GWh"))
+    return (1e6, _("Mio. €")) if unit == "EUR/a" else (1.0, unit_name(unit))
