@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from wandel.cli import app
 from wandel_engine.pathways import Pathway, Simulation
 from wandel_engine.pathways.alternatives import Alternatives
+from wandel_engine.pathways.confidence import SurePathway
 from wandel_engine.pathways.ensemble import Ensemble
 from wandel_engine.pathways.tradeoffs import Abatement, Front, TippingPoints
 
@@ -90,6 +91,29 @@ def test_every_result_is_data_with_a_schema_or_a_table(case, command, more, kind
     shown = run(command, case, *more)
     assert shown.exit_code == 0
     assert "│" in shown.stdout
+
+
+def test_start_years_are_settled_and_measures_left_out(case):
+    answer = run("find", case, "--target", "2035", "--start", "advice=never", "--json")
+    assert answer.exit_code == 0, answer.stderr
+    assert Pathway.model_validate_json(answer.stdout).outcome.decisions.measures["advice"] is None
+
+
+@pytest.mark.parametrize("start", ["advice", "advice=soon", "nobody=2030", "advice=1999"])
+def test_a_start_that_is_none(case, start):
+    answer = run("find", case, "--target", "2035", "--start", start)
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert answer.stderr.strip()
+
+
+def test_a_confidence_is_asked_of_one_target(case):
+    answer = run("find", case, "--target", "2035", "--confidence", 0.6, "--json")
+    assert answer.exit_code == 0, answer.stderr
+    assert SurePathway.model_validate_json(answer.stdout).asked == 0.6
+    assert "confidence asked for" in run("find", case, "--target", "2035", "--confidence", 0.6).stdout
+    for wrong in (["--confidence", 0.6], ["--target", "2035", "--confidence", 1.5]):
+        answer = run("find", case, *wrong)
+        assert (answer.exit_code, answer.stdout) == (1, "")
 
 
 @pytest.mark.parametrize("command", ["alternatives", "ensemble", "tipping"])

@@ -87,7 +87,10 @@ def find_surely(
             best = (pathway, certainty)
         if chance.probability >= confidence or _short_of_margin(pathway, margin):
             break
-        margin += (1 + _EXTRA) * _missing(model, pathway, target, confidence, options)
+        (result,) = pathway.targets
+        # A pathway that stays further below than it must has that much of a margin already.
+        kept_anyway = max(margin, result.threshold - result.achieved)
+        margin = kept_anyway + (1 + _EXTRA) * _missing(model, pathway, target, confidence, options)
     assert best is not None  # noqa: S101 - there was at least one round
     pathway, certainty = best
     return SurePathway(

@@ -25,6 +25,7 @@ class Kind(StrEnum):
 
     MODEL = "model"
     FIND = "find"
+    CONFIDENCE = "find --confidence"
     SIMULATE = "simulate"
     ALTERNATIVES = "alternatives"
     ENSEMBLE = "ensemble"
@@ -40,6 +41,7 @@ def schema(
     """Print the JSON Schema of the model document or of what a command prints."""
     from wandel_engine.pathways import Pathway, Simulation, model_schema
     from wandel_engine.pathways.alternatives import Alternatives
+    from wandel_engine.pathways.confidence import SurePathway
     from wandel_engine.pathways.ensemble import Ensemble
     from wandel_engine.pathways.tradeoffs import Abatement, Front, TippingPoints
 
@@ -48,6 +50,7 @@ def schema(
         return
     results = {
         Kind.FIND: Pathway,
+        Kind.CONFIDENCE: SurePathway,
         Kind.SIMULATE: Simulation,
         Kind.ALTERNATIVES: Alternatives,
         Kind.ENSEMBLE: Ensemble,

@@ -100,6 +100,17 @@ def variants_of(asked: list[str] | None) -> dict[str, str]:
     return {driver: variant for driver, _, variant in pairs}
 
 
+def starts_of(asked: list[str] | None) -> dict[str, int | None]:
+    """measure → start year, None for never. Raises ValueError for what is not written measure=year."""
+    starts: dict[str, int | None] = {}
+    for one in asked or ():
+        measure, sign, year = one.partition("=")
+        if not (measure and sign and (year == "never" or year.isdigit())):
+            raise ValueError(f"'{one}' is not written measure=year or measure=never")
+        starts[measure] = None if year == "never" else int(year)
+    return starts
+
+
 def _target(model: Model, asked: str) -> str:
     for target in model.targets:
         if asked in (target.artefact, str(target.year)):

@@ -17,6 +17,7 @@ from wandel.cli.pathways.asking import (
     decisions_in,
     model_of,
     show,
+    starts_of,
     targets_of,
     variants_of,
     watched,
@@ -30,16 +31,34 @@ def find_pathway(
     variant: Variants = None,
     seconds: Seconds = 30.0,
     certify: Annotated[bool, typer.Option(help="Prove the start years by branch and bound.")] = False,
+    start: Annotated[
+        list[str] | None, typer.Option(help="measure=year: settle a start year; measure=never: leave it out.")
+    ] = None,
+    confidence: Annotated[
+        float | None, typer.Option(help="Share of draws, below 1, in which the one target is to be reached.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Find the cheapest pathway that reaches the targets, or the nearest achievable one."""
     from wandel_engine.pathways import Options, find
+    from wandel_engine.pathways.confidence import find_surely
 
     with answered(), watched("Pathway") as progress:
         model = model_of(case)
-        options = Options(variants=variants_of(variant), time_limit=seconds, certify=certify)
-        pathway = find(model, targets_of(model, target), options, progress)
-    show(pathway, tables.pathway, as_json)
+        wanted = targets_of(model, target)
+        options = Options(
+            variants=variants_of(variant), time_limit=seconds, certify=certify, starts=starts_of(start)
+        )
+        if confidence is not None:
+            if len(wanted) != 1:
+                raise ValueError("name one target whose confidence is meant")
+            sure = find_surely(model, wanted[0], confidence, options, progress=progress)
+        else:
+            pathway = find(model, wanted, options, progress)
+    if confidence is not None:
+        show(sure, tables.sure, as_json)
+    else:
+        show(pathway, tables.pathway, as_json)
 
 
 def simulate_pathway(

@@ -11,6 +11,7 @@ from rich.table import Column, Table
 if TYPE_CHECKING:
     from wandel_engine.pathways import Pathway, Simulation
     from wandel_engine.pathways.alternatives import Alternatives
+    from wandel_engine.pathways.confidence import SurePathway
     from wandel_engine.pathways.ensemble import Ensemble
     from wandel_engine.pathways.tradeoffs import Abatement, Front, TippingPoints
 
@@ -38,6 +39,15 @@ def pathway(found: Pathway) -> list[RenderableType]:
         f"discounted cost: {found.objective:,.0f} EUR, at most {found.optimality_gap:.2%} above the cheapest",
         f"discounted cost of the trend: {found.trend.costs.discounted:,.0f} EUR",
     ]
+
+
+def sure(found: SurePathway) -> list[RenderableType]:
+    """What each round of tightening cost and gave, and the surest pathway."""
+    table = Table(_right("margin t/a"), _right("reached in"), _right("million EUR"))
+    for one in found.rounds:
+        table.add_row(f"{one.margin:,.0f}", f"{one.chance.probability:.1%}", f"{one.cost / 1e6:,.1f}")
+    end = "reached" if found.reached else "not reached; this is the surest pathway found"
+    return [*pathway(found.pathway), table, f"confidence asked for: {found.asked:.0%}, {end}"]
 
 
 def simulation(outcome: Simulation) -> list[RenderableType]:
