@@ -48,6 +48,7 @@ NO_PAGES = {
     "analysis:adopt": "only takes an order",
     "pathways:compute": "only takes an order",
     "pathways:job": "a part of the pathways' page",
+    "pathways:study": "only takes an order",
     "pathways:cancel": "only takes an order",
     "reference:take-over": "only takes an order",
     "agenda:pdf": "a document",
