@@ -11,6 +11,7 @@ from tests.factories import make_city, make_member
 from wandel.foundation.cities import actions as cities
 from wandel.foundation.cities.models import Artefact
 from wandel.steps.pathways import actions as pathways
+from wandel.steps.pathways.models import Result
 
 
 def ask(path, status=200, client=None):
@@ -108,6 +109,23 @@ def test_pathways_with_their_provenance(filled, computed, document):
     starts = {one["key"]: one["start_year"] for one in first["measures"]}
     assert starts == {key: year for key, year in neutral.outcome.decisions.measures.items() if year}
     assert all(one["title"] and one["public"] for one in first["measures"])
+
+
+def test_a_pathway_is_told_with_its_chance_for_its_own_target(filled, computed):
+    assert [item["certainty"] for item in ask(f"cities/{filled.slug}/pathways")["items"]] == [None, None]
+    chance = {"probability": 0.4, "standard_error": 0.01}
+    targets = {"halved-2035": chance, "neutral-2045": chance}
+    found = {"draws": 500, "seed": 3, "inputs": ["a", "b"], "targets": targets}
+    result = Result.objects.get(targets=["halved-2035"])
+    pathways.store_study(result=result, kind="certainty", document=found, actor=None)
+    first, second = ask(f"cities/{filled.slug}/pathways")["items"]
+    assert first["certainty"] == {
+        "draws": 500,
+        "seed": 3,
+        "uncertain_inputs": 2,
+        "targets": [{"key": "halved-2035", **chance}],
+    }
+    assert second["certainty"] is None
 
 
 def test_only_the_newest_pathway_of_a_target_is_told(filled, computed):

@@ -11,7 +11,8 @@ from wandel.foundation.ui.formats import format_rounded
 from wandel.overview import queries, sentences
 from wandel.people.arenas import actions as arenas
 from wandel.reference.exchange import load_case
-from wandel.steps.pathways.actions import store_result
+from wandel.steps.pathways.actions import store_result, store_study
+from wandel.steps.pathways.models import Result
 from wandel.steps.pathways.queries import newest_model
 from wandel_engine.pathways import Options, find, read_model
 
@@ -47,6 +48,18 @@ def test_the_verdict_says_what_the_pathway_says(goerlitz):
     assert f"Frühestens gelingt es {near.earliest_year}" in page
     assert f"Bestenfalls sind es dann {format_rounded(near.achieved, 't CO₂e')} im Jahr" in page
     assert "Als Ziele stehen 2030, 2035, 2040 und 2045 nebeneinander." in page
+
+
+def test_what_is_reached_on_paper_is_told_with_its_chance(goerlitz):
+    (near,) = computed(goerlitz, "target-2045")
+    assert near.reached
+    assert "Durchläufen" not in sentences.verdict(queries.aims(reader(goerlitz))[-1])
+    result = Result.objects.get()
+    document = {"draws": 1000, "seed": 0, "inputs": ["a"], "targets": {"target-2045": {"probability": 0.815}}}
+    store_study(result=result, kind="certainty", document={"refused": "no"}, actor=None)
+    assert queries.aims(reader(goerlitz))[-1].chance is None
+    store_study(result=result, kind="certainty", document=document, actor=None)
+    assert "in 82 von 100 Durchläufen" in sentences.verdict(queries.aims(reader(goerlitz))[-1])
 
 
 def test_the_newest_result_counts(goerlitz):

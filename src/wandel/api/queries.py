@@ -19,7 +19,7 @@ from wandel.foundation.cities.kinds import kinds
 from wandel.foundation.cities.models import Artefact, City
 from wandel.foundation.cities.queries import Hop, Trace
 from wandel.steps.pathways.models import Result
-from wandel.steps.pathways.queries import newest_results
+from wandel.steps.pathways.queries import certainties, newest_results
 from wandel.steps.pathways.reading import Reading
 
 Absolute = Callable[[str], str]
@@ -116,14 +116,29 @@ def published_results(city: City) -> list[Result]:
 
 
 def pathway_rows(results: list[Result], city: City, absolute: Absolute) -> list[dict[str, Any]]:
-    """The numbers are read for these results alone, in one query."""
-    numbers = dict(Result.objects.filter(pk__in=[one.pk for one in results]).values_list("pk", "result"))
+    """The numbers are read for these results alone, in two queries."""
+    keys = [one.pk for one in results]
+    numbers = dict(Result.objects.filter(pk__in=keys).values_list("pk", "result"))
+    certain = certainties(results=keys)
     hidden = _hidden(city, "measure")
     rows = []
     for result in results:
         result.result = numbers[result.pk]
-        rows.append(_pathway(result, hidden, city, absolute))
+        certainty = _certainty(result, certain.get(result.pk))
+        rows.append(_pathway(result, hidden, city, absolute) | {"certainty": certainty})
     return rows
+
+
+def _certainty(result: Result, found: dict[str, Any] | None) -> dict[str, Any] | None:
+    """How often the pathway reaches its own targets; of others it says nothing."""
+    if found is None:
+        return None
+    return {
+        "draws": found["draws"],
+        "seed": found["seed"],
+        "uncertain_inputs": len(found["inputs"]),
+        "targets": [{"key": key, **found["targets"][key]} for key in result.targets],
+    }
 
 
 def _hidden(city: City, kind: str) -> set[str]:

@@ -149,6 +149,23 @@ class Provenance(Schema):
     targets: list[str]
 
 
+class Chance(Schema):
+    """Share of the draws that reach a target, with the standard error it has for their number."""
+
+    key: str
+    probability: float
+    standard_error: float
+
+
+class Certainty(Schema):
+    """The pathway in many draws of all uncertain assumptions."""
+
+    draws: int
+    seed: int
+    uncertain_inputs: int
+    targets: list[Chance]
+
+
 class Pathway(Schema):
     id: int
     computed_at: dt.datetime
@@ -165,6 +182,7 @@ class Pathway(Schema):
         dict[str, list[float]], Field(description="EUR in each of `cost_years`, not discounted")
     ]
     measures: list[Start]
+    certainty: Annotated[Certainty | None, Field(description="Null where it was not computed")]
     provenance: Provenance
     page: str
 

@@ -24,6 +24,7 @@ from wandel.steps.agenda.queries import commitments_of
 from wandel.steps.experiments.models import Experiment
 from wandel.steps.experiments.queries import experiments_of
 from wandel.steps.pathways.models import ModelVersion, Result
+from wandel.steps.pathways.queries import certainties
 from wandel.steps.vision.models import Target
 
 SHOWN = 3
@@ -31,10 +32,14 @@ SHOWN = 3
 
 @dataclass(frozen=True)
 class Aim:
-    """A target, and what the newest pathway computed for it says; `found` is None where none was computed."""
+    """A target, and what the newest pathway computed for it says; `found` is None where none was computed.
+
+    `chance`: share of draws of uncertain assumptions in which that pathway reaches it, None if not known.
+    """
 
     target: Target
     found: dict[str, Any] | None
+    chance: float | None = None
 
     @property
     def reached(self) -> bool:
@@ -52,14 +57,20 @@ class Aim:
 def aims(reader: Reader) -> list[Aim]:
     """The targets by year, each with what the newest result of the newest model says of it."""
     newest = ModelVersion.objects.filter(city=reader.city).defer("document").first()
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, tuple[int, dict[str, Any]]] = {}
     if newest is not None:
         # Only the verdicts are read, not the whole result, which holds every year of every stock.
         verdicts = Result.objects.filter(model_version=newest).order_by("created_at", "pk")
-        for targets in verdicts.values_list("result__targets", flat=True):
-            found |= {target["artefact"]: target for target in targets}
-    targets = Target.objects.visible_to(reader).order_by("year", "slug")
-    return [Aim(target, found.get(target.slug)) for target in targets]
+        for result, targets in verdicts.values_list("pk", "result__targets"):
+            found |= {target["artefact"]: (result, target) for target in targets}
+    certain = certainties(results=[result for result, _ in found.values()])
+    aims = []
+    for target in Target.objects.visible_to(reader).order_by("year", "slug"):
+        result, verdict = found.get(target.slug, (None, None))
+        chances = certain[result]["targets"] if result in certain else {}
+        chance = chances[target.slug]["probability"] if target.slug in chances else None
+        aims.append(Aim(target, verdict, chance))
+    return aims
 
 
 def next_arena(reader: Reader, *, today: dt.date) -> Arena | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from wandel.foundation.ui.formats import format_rounded
+from wandel.foundation.ui.formats import format_number, format_rounded
 from wandel.overview.queries import Aim
 
 
@@ -28,6 +28,15 @@ def verdict(aim: Aim) -> str:
         "gap": format_rounded(aim.found["gap"], "t CO₂e"),
         "year": aim.earliest_year,
     }
+    if aim.reached and aim.chance is not None:
+        given["share"] = format_number(round(100 * aim.chance), digits=0)
+        return (
+            _(
+                "Der gerechnete Pfad kommt auf %(achieved)s im Jahr und erreicht das Ziel; schwanken die "
+                "Annahmen, gelingt das in %(share)s von 100 Durchläufen."
+            )
+            % given
+        )
     if aim.reached:
         return _("Der gerechnete Pfad kommt auf %(achieved)s im Jahr und erreicht das Ziel.") % given
     if aim.earliest_year is None:

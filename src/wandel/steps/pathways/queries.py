@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import QuerySet
 
 from wandel.foundation.cities.models import City
@@ -34,6 +37,17 @@ def _first_year(result: Result) -> int:
 
 def newest_study(*, result: Result, kind: str) -> Study | None:
     return Study.objects.filter(result=result, kind=kind).first()
+
+
+def certainties(*, results: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Newest study of certainty by result, without its bands; those that the engine refused are left out."""
+    parts = ("draws", "seed", "inputs", "targets")
+    rows = (
+        Study.objects.filter(kind=Study.Kind.CERTAINTY, result__in=results)
+        .order_by("created_at", "pk")
+        .values_list("result", *(f"document__{part}" for part in parts))
+    )
+    return {result: dict(zip(parts, values, strict=True)) for result, *values in rows if values[0]}
 
 
 def targets_of(job: Job) -> str:
