@@ -111,6 +111,14 @@ class Values:
         ratio, factor = known
         return figure.value * ratio * factor
 
+    def extremes(self, quantity: Quantity, unit: str) -> tuple[float, float]:
+        """The least and the greatest value over the years, in `unit`."""
+        if isinstance(quantity, Figure):
+            number = self.number(quantity, unit)
+            return number, number
+        value = self.series(quantity, unit)
+        return float(value.min()), float(value.max())
+
     def table(self, asked: Iterable[tuple[Quantity | None, str]], default: float = 0.0) -> Series:
         """Quantities, each in its unit, as rows of an array (quantities, years); `default` where there is
         none."""
