@@ -113,7 +113,9 @@ class Search:
             starts, best = self._better(relaxed, *first, basis)
         starts, best = self._improve(starts, best, relaxed.objective, gap, attempts)
         bound = self._bound(relaxed, best)
-        if certify:
+        nearest = bool(np.all(self.gap_of(best) <= self.gap_of(relaxed) + NEGLIGIBLE))
+        close = self.cost_of(best) - bound <= gap * abs(self.cost_of(best))
+        if certify and not (nearest and close):
             self.solver.watch.tell(0.6, "certificate")
             starts, best, bound = self._certify(starts, best, bound, gap)
         self.fix(starts)
