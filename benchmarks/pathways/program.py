@@ -35,7 +35,7 @@ class Ready:
         """Discounted cost plus the price of the gap as objective, the target judged in its year."""
         program = solver.program
         targets = [target for target in self.model.targets if target.artefact == self.target]
-        goals = Goals.of(program, targets, Values(self.model), self.history)
+        goals = Goals.of(program, targets, Values(self.model), self.history, {})
         cost = program.layout.cost.copy()
         cost[program.layout.gap] = GAP_PRICE * goals.gap_scale()
         solver.minimise(cost, max(abs(self.history.costs.discounted) / 1000, cost.max() / 1e8))

@@ -14,9 +14,10 @@ from wandel_engine.pathways.model import Account, Model, Values
 from wandel_engine.pathways.program.build import Program, build, decisions_of
 from wandel_engine.pathways.program.goals import Goals
 from wandel_engine.pathways.program.layout import ACCOUNTS
-from wandel_engine.pathways.program.search import GAP_PRICE, Found, Search, start_years
+from wandel_engine.pathways.program.search import GAP_PRICE, Found, Search
 from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solution, Solver
 from wandel_engine.pathways.program.sparse import Floats, Ints
+from wandel_engine.pathways.program.starts import start_years
 from wandel_engine.pathways.result import Options, Result, Simulation
 from wandel_engine.pathways.simulation import simulate, trend
 

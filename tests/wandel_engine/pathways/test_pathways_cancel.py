@@ -65,7 +65,7 @@ def test_when_time_is_up_the_best_so_far_has_its_gap(monkeypatch: pytest.MonkeyP
     from wandel_engine.pathways.program import search
     from wandel_engine.pathways.program.watch import OutOfTime
 
-    def never(self: search.Search) -> None:
+    def never(self: search.Search, seconds: float) -> None:
         raise OutOfTime("relaxed program")
 
     model = read_model(synthetic(1, 6, 4, seed=3, horizon=2032))

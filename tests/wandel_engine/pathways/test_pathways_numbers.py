@@ -92,7 +92,7 @@ def test_duals_lie_between_left_and_right_differences(seed: int) -> None:
     model = read_model(data)
     values, history = Values(model), trend(model)
     program = build(model, values, history, model.targets[:1])
-    goals = Goals.of(program, model.targets[:1], values, history)
+    goals = Goals.of(program, model.targets[:1], values, history, {})
     solver = Solver(program, 60.0, 0)
     Search(solver, goals, scale(goals, history, least_cost(program)))
     base = solver.solve()

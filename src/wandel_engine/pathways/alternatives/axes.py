@@ -134,7 +134,11 @@ def _joined(parts: Sequence[tuple[Ints, Floats]]) -> tuple[Ints, Floats]:
 def _biomass(program: Program, since: Flags) -> list[tuple[Ints, Floats]]:
     n, at, e = program.numbers, program.layout, program.energy
     names = {c.key for c in n.model.commodities if "biomass" in (c.key, c.balance_carrier)}
-    parts = [(at.units[state, since], each[since]) for key in sorted(names) for state, each in e.use[key]]
+    parts = [
+        (at.units[state, since], each[since])
+        for key in sorted(names)
+        for state, each in zip(*e.use[key], strict=True)
+    ]
     for place, plant in enumerate(n.model.plants):
         for flow in plant.inputs:
             if flow.commodity in names:

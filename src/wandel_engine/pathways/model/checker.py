@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
 from pydantic import BaseModel
 
 from wandel_engine.figures import Figure
@@ -81,25 +80,23 @@ class Checker:
         if quantity is None:
             return None
         try:
-            value = self.values.series(quantity, unit)
+            least, most = self.values.extremes(quantity, unit)
         except ValueProblem as problem:
             self.add(path, problem.code, str(problem), problem.mend, **problem.params)
             return None
         except UnitError as error:
             self.add(path, "unknown_unit", str(error), "write it like EUR/m2 or MWh/a")
             return None
-        if low is not None and np.any(value < low):
+        if low is not None and least < low:
             message = "a negative number" if low == 0 else f"a number below {low}"
-            self.add(
-                path, "negative", message, f"at least {low:g} is needed", low=low, value=float(value.min())
-            )
+            self.add(path, "negative", message, f"at least {low:g} is needed", low=low, value=least)
             return None
-        if high is not None and np.any(value > high):
+        if high is not None and most > high:
             self.add(
                 path, "too_large", f"a number above {high:g}", f"at most {high:g} is possible", high=high
             )
             return None
-        return value
+        return self.values.series(quantity, unit)
 
     def figure(self, path: Path, figure: Figure, unit: str) -> float | None:
         """A figure's value in `unit`, not negative."""
@@ -109,9 +106,10 @@ class Checker:
     def years(self, path: Path, quantity: Quantity | None, minimum: int = 1) -> None:
         """Notes a lifetime that is not a whole number of years, at least `minimum`."""
         value = self.quantity(path, quantity, "a", low=None)
-        if value is not None and (
-            np.any(value != np.round(value)) or np.any(value < minimum) or np.ptp(value) > 0
-        ):
+        if value is None:
+            return
+        least, most = float(value.min()), float(value.max())
+        if least != round(least) or least < minimum or most > least:
             self.add(
                 path,
                 "not_whole_years",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,7 @@ class Values:
         self._variants = dict(variants or {})
         self._courses: dict[str, Series] = {}
         self._products: dict[tuple[str, ...], tuple[Series, Unit]] = {}
+        self._conversions: dict[tuple[str, str, int | None], tuple[float, float]] = {}
         for key, variant in self._variants.items():
             driver = self._driver(key)
             if variant not in {known.key for known in driver.variants}:
@@ -94,17 +95,53 @@ class Values:
     def series(self, quantity: Quantity, unit: str) -> Series:
         """The quantity in `unit`, shape (years,)."""
         self.pulse()
+        if isinstance(quantity, Figure):
+            return np.full(len(self.years), self.number(quantity, unit))
         value, given = self._resolve(quantity)
-        try:
-            factor = conversion(given, unit)
-        except UnitError as error:
-            raise ValueProblem(
-                "wrong_unit", str(error), f"state the value in {unit}", expected=unit, given=_shown(quantity)
-            ) from error
-        return value * factor
+        return value * _conversion(given, unit, quantity)
+
+    def number(self, figure: Figure, unit: str) -> float:
+        """A figure in `unit`, money at the model's price year."""
+        priced = None if figure.year == self.model.price_year else figure.year
+        known = self._conversions.get((figure.unit, unit, priced))
+        if known is None:
+            given = self._parsed(figure.unit)
+            ratio = self._price_ratio(priced) if given.is_money and priced is not None else 1.0
+            known = self._conversions[figure.unit, unit, priced] = (ratio, _conversion(given, unit, figure))
+        ratio, factor = known
+        return figure.value * ratio * factor
+
+    def extremes(self, quantity: Quantity, unit: str) -> tuple[float, float]:
+        """The least and the greatest value over the years, in `unit`."""
+        if isinstance(quantity, Figure):
+            number = self.number(quantity, unit)
+            return number, number
+        value = self.series(quantity, unit)
+        return float(value.min()), float(value.max())
+
+    def table(self, asked: Iterable[tuple[Quantity | None, str]], default: float = 0.0) -> Series:
+        """Quantities, each in its unit, as rows of an array (quantities, years); `default` where there is
+        none."""
+        self.pulse()
+        pairs = list(asked)
+        first = [
+            self.number(quantity, unit) if isinstance(quantity, Figure) else default
+            for quantity, unit in pairs
+        ]
+        rows = np.repeat(np.array(first, float)[:, None], len(self.years), axis=1)
+        for at, (quantity, unit) in enumerate(pairs):
+            if isinstance(quantity, Reference):
+                rows[at] = self.series(quantity, unit)
+        return rows
+
+    def constants(self, asked: Iterable[tuple[Quantity, str]]) -> Series:
+        """Quantities as one number each, shape (quantities,). Raises ValueProblem if one varies."""
+        return np.array([self.constant(quantity, unit) for quantity, unit in asked], float)
 
     def constant(self, quantity: Quantity, unit: str) -> float:
         """The quantity in `unit` as one number. Raises ValueProblem if it varies over the years."""
+        if isinstance(quantity, Figure):
+            return self.number(quantity, unit)
         value = self.series(quantity, unit)
         if np.any(value != value[0]):
             raise ValueProblem(
@@ -119,22 +156,24 @@ class Values:
     def is_share(self, quantity: Quantity) -> bool:
         """Whether the quantity has no dimension (``%`` or ``1``)."""
         try:
+            if isinstance(quantity, Figure):
+                return not self._parsed(quantity.unit).powers
             return not self._resolve(quantity)[1].powers
         except ValueProblem:
             return False
 
-    def _resolve(self, quantity: Quantity) -> tuple[Series, Unit]:
-        if isinstance(quantity, Figure):
-            return self._figure(quantity)
-        if quantity.ref not in self._products:
-            self._products[quantity.ref] = self._product(quantity)
-        return self._products[quantity.ref]
+    def _resolve(self, reference: Reference) -> tuple[Series, Unit]:
+        if reference.ref not in self._products:
+            self._products[reference.ref] = self._product(reference)
+        return self._products[reference.ref]
 
     def _product(self, reference: Reference) -> tuple[Series, Unit]:
         value, unit = np.ones(len(self.years)), Unit(1.0, ())
         for key in reference.ref:
             if key in self._parameters:
-                part, part_unit = self._figure(self._parameters[key])
+                figure = self._parameters[key]
+                part_unit = self._parsed(figure.unit)
+                part = np.full(len(self.years), self.number(figure, figure.unit))
             elif key in self._drivers:
                 part, part_unit = self.driver(key), self._parsed(self._drivers[key].unit)
             else:
@@ -146,13 +185,6 @@ class Values:
                 )
             value, unit = value * part, unit * part_unit
         return value, unit
-
-    def _figure(self, figure: Figure) -> tuple[Series, Unit]:
-        unit = self._parsed(figure.unit)
-        value = figure.value
-        if unit.is_money and figure.year is not None and figure.year != self.model.price_year:
-            value *= self._price_ratio(figure.year)
-        return np.full(len(self.years), value), unit
 
     def _parsed(self, text: str) -> Unit:
         try:
@@ -177,6 +209,15 @@ class Values:
         )
         at = np.interp([year, self.model.price_year], [y for y, _ in points], [v for _, v in points])
         return float(at[1] / at[0])
+
+
+def _conversion(given: Unit, unit: str, quantity: Quantity) -> float:
+    try:
+        return conversion(given, unit)
+    except UnitError as error:
+        raise ValueProblem(
+            "wrong_unit", str(error), f"state the value in {unit}", expected=unit, given=_shown(quantity)
+        ) from error
 
 
 def _shown(quantity: Quantity) -> str:

@@ -28,7 +28,7 @@ def criterion_terms(n: Numbers, at: Layout, e: Energy, key: str) -> Iterator[tup
     for commodity in n.model.commodities:
         if key in commodity.criteria:
             each = n.values.series(commodity.criteria[key], f"{unit}/MWh")
-            for place, used in e.use[commodity.key]:
+            for place, used in zip(*e.use[commodity.key], strict=True):
                 yield at.units[place], used * each
             for place, plant in enumerate(n.model.plants):
                 for flow in plant.inputs:

@@ -69,8 +69,8 @@ def cost_columns(n: Numbers, at: Layout, e: Energy) -> None:
     at.price(at.units, n.running * n.state_size[:, None] * w)
     for commodity in n.model.commodities:
         if commodity.supply == "market":
-            for state, each in e.use[commodity.key]:
-                at.price(at.units[state], each * e.price[commodity.key] * w)
+            states, each = e.use[commodity.key]
+            at.price(at.units[states], each * e.price[commodity.key] * w)
         elif commodity.supply == "grid":
             place = at.grids.index(commodity.key)
             export = n.values.optional(commodity.export_price, "EUR/MWh")
@@ -136,8 +136,8 @@ def _limit(n: Numbers, at: Layout, rows: Rows, e: Energy, limit: Limit) -> tuple
         most = n.values.series(limit.at_most, "MWh/a")[years]
         scale = _scale(most)
         number = rows.add(len(years), upper=most / scale)
-        for state, each in e.use[limit.commodity]:
-            rows.put(number, at.units[state, years], each[years] / scale)
+        states, each = e.use[limit.commodity]
+        rows.put(number, at.units[states[:, None], years], each[:, years] / scale)
         for place, plant in enumerate(n.model.plants):
             for flow in plant.inputs:
                 if flow.commodity == limit.commodity:
@@ -181,8 +181,9 @@ def _scale(most: Floats) -> float:
 
 
 def _put(rows: Rows, number: Ints, columns: Ints, values: Floats) -> None:
+    """Put entries where there is a column; rows by year, the last axis of columns and values."""
     there = columns >= 0
-    rows.put(number[there], columns[there], values[there])
+    rows.put(np.broadcast_to(number, columns.shape)[there], columns[there], values[there])
 
 
 def _state_limit(n: Numbers, at: Layout, rows: Rows, limit: StateLimit, years: Ints) -> tuple[Ints, Floats]:
@@ -210,19 +211,21 @@ def _state_limit(n: Numbers, at: Layout, rows: Rows, limit: StateLimit, years: I
 
 
 def _hours(n: Numbers, at: Layout, rows: Rows, number: Ints, trade: str, years: Ints, scale: float) -> None:
-    for edge, transition in enumerate(n.model.transitions):
-        if trade in transition.hours:
-            unit = n.model.stocks[n.state_stock[n.source[edge]]].unit
-            each = n.values.series(transition.hours[trade], f"h/{unit}") * n.edge_size[edge] / scale
-            each = each / transition.hours_spread
-            for waited in range(transition.hours_spread):
-                later = years >= waited
-                decided = years[later] - waited
-                _put(rows, number[later], at.flow[edge, decided], each[decided])
-    for place, kind in enumerate(n.kinds):
-        if trade in kind.hours:
-            each = n.values.series(kind.hours[trade], f"h/{n.kind_units[place]}") / scale
-            _put(rows, number, at.renew[place, years], (each * n.size[n.kind_stock[place]])[years])
+    work = [(edge, t) for edge, t in enumerate(n.model.transitions) if trade in t.hours]
+    edges = np.array([edge for edge, _ in work], np.int64)
+    spread = np.array([t.hours_spread for _, t in work], np.int64)
+    each = n.values.table((t.hours[trade], f"h/{n.edge_units[edge]}") for edge, t in work)
+    each *= (n.edge_size[edges] / spread / scale)[:, None]
+    for waited in range(int(spread.max(initial=0))):
+        later = years >= waited
+        decided = years[later] - waited
+        still = np.flatnonzero(spread > waited)
+        _put(rows, number[later], at.flow[edges[still, None], decided], each[still[:, None], decided])
+    renewals = [(place, kind) for place, kind in enumerate(n.kinds) if trade in kind.hours]
+    kinds = np.array([place for place, _ in renewals], np.int64)
+    each = n.values.table((kind.hours[trade], f"h/{n.kind_units[place]}") for place, kind in renewals)
+    each *= (n.size[n.kind_stock[kinds]] / scale)[:, None]
+    _put(rows, number, at.renew[kinds[:, None], years], each[:, years])
 
 
 def _money(
@@ -231,13 +234,17 @@ def _money(
     def share(payers: Mapping[str, float]) -> float:
         return sum(payers.get(payer, 0.0) for payer in limit.payers)
 
-    for edge, transition in enumerate(n.model.transitions):
-        each = n.edge_cost[edge] * n.edge_size[edge] * share(transition.payers) / scale
-        _put(rows, number, at.flow[edge, years], each[years])
-    for place, kind in enumerate(n.kinds):
-        each = n.renewal_cost[place] * n.size[n.kind_stock[place]] * share(kind.payers) / scale
-        _put(rows, number, at.renew[place, years], each[years])
+    shares = np.array([share(transition.payers) for transition in n.model.transitions])
+    for columns, cost, per_unit in (
+        (at.flow, n.edge_cost, n.edge_size * shares),
+        (at.renew, n.renewal_cost, n.size[n.kind_stock] * np.array([share(kind.payers) for kind in n.kinds])),
+    ):
+        paid = np.flatnonzero(per_unit)
+        each = cost[paid[:, None], years] * per_unit[paid, None] / scale
+        _put(rows, number, columns[paid[:, None], years], each)
     for measure in n.model.measures:
+        if not share(measure.payers):
+            continue
         cost, _ = measure_cost(n, at, measure.artefact)
         _, columns = at.start[measure.artefact]
         each = by_started(cost[:, years].T * share(measure.payers) / scale)

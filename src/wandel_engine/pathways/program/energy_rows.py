@@ -10,18 +10,18 @@ import numpy as np
 from wandel_engine.pathways.model import Account
 from wandel_engine.pathways.program.layout import ACCOUNTS, Layout
 from wandel_engine.pathways.program.numbers import Numbers
-from wandel_engine.pathways.program.sparse import Floats, Groups, Rows
+from wandel_engine.pathways.program.sparse import Floats, Groups, Ints, Rows
 
 
 @dataclass
 class Energy:
-    """Numbers on energy. `use` (commodity → list of (state, MWh per share and year)); scales of columns.
+    """Numbers on energy. `use` (commodity → states (n,) and their MWh per share (n, Y)); scales of columns.
 
     `output_scale` (plants) and `grid_scale` (grids): MWh that one unit of the column stands for;
     `emission_scale` (accounts): t.
     """
 
-    use: dict[str, list[tuple[int, Floats]]]
+    use: dict[str, tuple[Ints, Floats]]
     output_scale: Floats
     grid_scale: Floats
     emission_scale: Floats
@@ -32,17 +32,18 @@ class Energy:
 def energy_numbers(n: Numbers, at: Layout, base_emissions: Floats) -> Energy:
     """Collect what the energy rows need; `base_emissions` (2,) scales the emission columns."""
     values, model = n.values, n.model
-    use: dict[str, list[tuple[int, Floats]]] = {commodity.key: [] for commodity in model.commodities}
-    base_use = dict.fromkeys(use, 0.0)
-    for stock in model.stocks:
-        for state in stock.states:
-            place = n.state_at[stock.key, state.key]
-            for item in state.uses:
-                each = values.series(item.intensity, f"MWh/{stock.unit}/a") * n.state_size[place]
-                if item.index is not None:
-                    each = each * values.driver_as(item.index, "1")
-                use[item.commodity].append((place, each))
-                base_use[item.commodity] += float(each[0])
+    uses = [(stock, state, item) for stock in model.stocks for state in stock.states for item in state.uses]
+    place = np.array([n.state_at[stock.key, state.key] for stock, state, _ in uses], np.int64)
+    each = values.table((item.intensity, f"MWh/{stock.unit}/a") for stock, _, item in uses)
+    each *= n.state_size[place, None]
+    for at_use, (_, _, item) in enumerate(uses):
+        if item.index is not None:
+            each[at_use] *= values.driver_as(item.index, "1")
+    of: dict[str, list[int]] = {commodity.key: [] for commodity in model.commodities}
+    for at_use, (_, _, item) in enumerate(uses):
+        of[item.commodity].append(at_use)
+    use = {key: (place[mine], each[mine]) for key, mine in of.items()}
+    base_use = {key: float(used[:, 0].sum()) for key, (_, used) in use.items()}
     factor = {}
     for commodity in model.commodities:
         for account in ACCOUNTS:
@@ -73,8 +74,8 @@ def supply_rows(n: Numbers, at: Layout, rows: Rows, e: Energy) -> Groups:
         scale = e.grid_scale[at.grids.index(commodity.key)] if grid else _heat_scale(n, e, commodity.key)
         number = rows.add(len(years), 0.0, 0.0 if grid else np.inf)
         kept = 1 - n.values.optional(commodity.losses, "1")
-        for state, each in e.use[commodity.key]:
-            rows.put(number, at.units[state, years], -(each / kept)[years] / scale)
+        states, each = e.use[commodity.key]
+        rows.put(number, at.units[states[:, None], years], -(each / kept)[:, years] / scale)
         for plant_at, plant in enumerate(n.model.plants):
             made = np.full(n.count, 1.0 if plant.output == commodity.key else 0.0)
             for flow in plant.by_products:
@@ -131,10 +132,9 @@ def emission_rows(n: Numbers, at: Layout, rows: Rows, e: Energy) -> None:
         scale = e.emission_scale[place]
         number = rows.add(n.count, 0.0, 0.0)
         rows.put(number, at.emitted[place], -1.0)
-        for commodity, uses in e.use.items():
+        for commodity, (states, each) in e.use.items():
             if supply[commodity] == "market" or (supply[commodity] == "grid" and account == "bisko"):
-                for state, each in uses:
-                    rows.put(number, at.units[state], each * e.factor[commodity, account] / scale)
+                rows.put(number, at.units[states], each * e.factor[commodity, account] / scale)
         for plant_at, plant in enumerate(n.model.plants):
             tonnes = np.zeros(n.count)
             for flow in plant.inputs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,19 @@ from wandel_engine.pathways.program.layout import ACCOUNTS
 from wandel_engine.pathways.program.search import NEGLIGIBLE, Found, Search
 from wandel_engine.pathways.program.solver import OutOfTime, Solution, Solver
 from wandel_engine.pathways.program.sparse import Floats
+from wandel_engine.pathways.program.starts import Tangents
 from wandel_engine.pathways.result import Simulation
+
+_CERTAIN = 1e-3
+"""A gap, as a share of the base year's emissions, beyond which start years are given up."""
+
+
+@dataclass(frozen=True)
+class _Near:
+    """The relaxed program where it reaches a target, and its basis."""
+
+    relaxed: Solution
+    basis: Any
 
 
 @dataclass(frozen=True)
@@ -83,51 +96,68 @@ class Goals:
             return None, False
         for other in range(len(self.targets)):
             self.judge(search.solver, other, None)
+        last = self.program.numbers.model.horizon
         try:
-            first = self._first_relaxed(search, found, place)
-            for year in range(first, self.program.numbers.model.horizon + 1):
-                if self._reached(search, found, place, year):
+            first, near = self._first_relaxed(search, found, place)
+            for year in range(first, last + 1):
+                if year > first:
+                    near = self._near(search, found, place, year)
+                if near is not None and self._reached(search, found, place, year, near):
                     return year, year == first
         except OutOfTime:
             return None, False
-        return None, first > self.program.numbers.model.horizon
+        return None, first > last
 
-    def _first_relaxed(self, search: Search, found: Found, place: int) -> int:
-        """First year that the relaxed program reaches; the year after the horizon if there is none."""
+    def _first_relaxed(self, search: Search, found: Found, place: int) -> tuple[int, _Near | None]:
+        """First year that the relaxed program reaches, and how; if none, the one after the horizon."""
         model, target = self.program.numbers.model, self.targets[place]
         first, last = model.first_decision + 1, model.horizon
-        search.free()
         if not target.kept:
-            years = (year for year in range(first, last + 1) if self._in_reach(search, found, place, year))
-            return next(years, last + 1)
+            for year in range(first, last + 1):
+                near = self._near(search, found, place, year)
+                if near is not None:
+                    return year, near
+            return last + 1, None
         year = target.year
-        if self._in_reach(search, found, place, year):
-            while year > first and self._in_reach(search, found, place, year - 1):
-                year -= 1
-            return year
-        while year <= last and not self._in_reach(search, found, place, year):
+        near = self._near(search, found, place, year)
+        if near is not None:
+            while year > first:
+                nearer = self._near(search, found, place, year - 1)
+                if nearer is None:
+                    break
+                year, near = year - 1, nearer
+            return year, near
+        while year <= last and near is None:
             year += 1
-        return year
+            near = self._near(search, found, place, year) if year <= last else None
+        return year, near
 
-    def _in_reach(self, search: Search, found: Found, place: int, year: int) -> bool:
+    def _near(self, search: Search, found: Found, place: int, year: int) -> _Near | None:
+        """How the relaxed program reaches the target in `year`, None if it does not."""
         self.judge(search.solver, place, year)
+        search.free()
         basis = found.relaxed_basis if year == self.targets[place].year else None
-        return self._none(search.solver.solve(basis=basis), search)
+        relaxed = search.solver.solve(basis=basis)
+        return _Near(relaxed, search.solver.basis()) if self._none(relaxed, search) else None
 
     def _none(self, solution: Solution, search: Search) -> bool:
         return bool(search.gap_of(solution).sum() <= NEGLIGIBLE)
 
-    def _reached(self, search: Search, found: Found, place: int, year: int) -> bool:
-        """Whether some whole start years reach the target in `year`."""
-        self.judge(search.solver, place, year)
-        search.free()
-        relaxed = search.solver.solve()
-        if not self._none(relaxed, search):
-            return False
+    def _reached(self, search: Search, found: Found, place: int, year: int, near: _Near) -> bool:
+        """Whether some whole start years reach the target in `year`, at a cost not out of all proportion.
+
+        As soon as start years must cost far more than the relaxed ones, they miss the target, most likely.
+        """
         if not len(self.program.integer):
             return True
-        for starts in (found.starts, *search.guesses(relaxed)):
-            solution = search.attempt(starts)
+        self.judge(search.solver, place, year)
+        most = near.relaxed.objective + max(abs(near.relaxed.objective), float(search.price.max()) * _CERTAIN)
+        tangent = Tangents(self.program.integer)
+        tangent.add(near.relaxed)
+        candidates = np.array([found.starts, *search.guesses(near.relaxed)])
+        least = tangent.least(candidates)
+        for starts in candidates[np.argsort(least, kind="stable")[: np.count_nonzero(least <= most)]]:
+            solution = search.attempt(starts, near.basis, most)
             if solution is not None and self._none(solution, search):
                 return True
         return False

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from wandel_engine.pathways.model import Model
-from wandel_engine.pathways.model.document import Transition
 from wandel_engine.pathways.model.values import Values
 from wandel_engine.pathways.program.sparse import Floats, Ints
 
@@ -37,51 +36,54 @@ class Numbers:
         }
         self.stock_at = {stock.key: index for index, stock in enumerate(stocks)}
         self.state_stock: Ints = np.array([self.stock_at[stock] for stock, _ in self.state_at])
-        self.size: Floats = np.array([values.constant(stock.total, stock.unit) for stock in stocks])
+        self.size: Floats = values.constants((stock.total, stock.unit) for stock in stocks)
         self.state_size: Floats = self.size[self.state_stock]
-        self.alive: Floats = 1 - np.array([values.optional(stock.deaths, "1/a") for stock in stocks])
-        self.base: Floats = np.zeros(len(self.state_at))
+        self.alive: Floats = 1 - values.table((stock.deaths, "1/a") for stock in stocks)
         self.births: Floats = np.zeros((len(self.state_at), self.count))
-        self.running: Floats = np.zeros((len(self.state_at), self.count))
+        states = [(stock, state) for stock in stocks for state in stock.states]
+        self.base: Floats = np.zeros(len(states))
+        given = [at for at, (_, state) in enumerate(states) if state.base is not None]
+        self.base[given] = values.constants(
+            (state.base, stock.unit) for stock, state in states if state.base is not None
+        )
+        self.base /= self.state_size
+        self.running: Floats = values.table(
+            (state.yearly_cost, f"EUR/{stock.unit}/a") for stock, state in states
+        )
         for stock in stocks:
-            for state in stock.states:
-                at = self.state_at[stock.key, state.key]
-                if state.base is not None:
-                    self.base[at] = values.constant(state.base, stock.unit) / self.state_size[at]
-                self.running[at] = values.optional(state.yearly_cost, f"EUR/{stock.unit}/a")
             for birth in stock.births:
                 at = self.state_at[stock.key, birth.state]
                 self.births[at] += values.series(birth.units, f"{stock.unit}/a") / self.state_size[at]
         self.transient: Ints = np.array(
-            [index for index, s in enumerate(s for stock in stocks for s in stock.states) if s.transient],
-            np.int64,
+            [index for index, (_, state) in enumerate(states) if state.transient], np.int64
         )
 
     def _transitions(self) -> None:
         values, transitions = self.values, self.model.transitions
-        unit = {stock.key: stock.unit for stock in self.model.stocks}
+        units = {stock.key: stock.unit for stock in self.model.stocks}
+        self.edge_units = [units[t.stock] for t in transitions]
+        yearly = [f"{unit}/a" for unit in self.edge_units]
         count = len(transitions)
         self.source: Ints = np.array([self.state_at[t.stock, t.from_] for t in transitions], np.int64)
         self.sink: Ints = np.array([self.state_at[t.stock, t.to] for t in transitions], np.int64)
         self.lead: Ints = np.array([t.lead_time for t in transitions], np.int64)
         self.edge_size: Floats = self.state_size[self.source] if count else np.zeros(0)
         self.edge_at = {t.key: index for index, t in enumerate(transitions)}
-        self.cap: Floats = np.full((count, self.count), np.inf)
-        self.edge_cost: Floats = np.zeros((count, self.count))
+        limits = ((t.yearly_limit, unit) for t, unit in zip(transitions, yearly, strict=True))
+        self.cap: Floats = values.table(limits, np.inf) / self.edge_size[:, None]
+        costs = ((t.cost, f"EUR/{unit}") for t, unit in zip(transitions, self.edge_units, strict=True))
+        self.edge_cost: Floats = values.table(costs)
         self.growth: Floats = np.full(count, np.nan)
         self.seed: Floats = np.zeros(count)
-        self.trend: Floats = np.zeros(count)
-        self.open: Floats = np.ones((count, self.count))
         for at, t in enumerate(transitions):
-            if t.yearly_limit is not None:
-                self.cap[at] = values.series(t.yearly_limit, f"{unit[t.stock]}/a") / self.edge_size[at]
-            self.edge_cost[at] = values.series(t.cost, f"EUR/{unit[t.stock]}")
             if t.ramp is not None:
                 self.growth[at] = values.constant(t.ramp.growth, "1/a")
-                self.seed[at] = values.constant(t.ramp.seed, f"{unit[t.stock]}/a") / self.edge_size[at]
-            if t.trend is not None:
-                self.trend[at] = values.series(t.trend, f"{unit[t.stock]}/a")[0] / self.edge_size[at]
-            self.open[at] = (self.years >= (t.first_year or 0)) & (self.years <= (t.last_year or 9999))
+                self.seed[at] = values.constant(t.ramp.seed, yearly[at]) / self.edge_size[at]
+        trends = ((t.trend, unit) for t, unit in zip(transitions, yearly, strict=True))
+        self.trend: Floats = values.table(trends)[:, 0] / self.edge_size
+        opens = np.array([t.first_year or 0 for t in transitions], np.int64)[:, None]
+        closes = np.array([t.last_year or 9999 for t in transitions], np.int64)[:, None]
+        self.open: Floats = ((self.years >= opens) & (self.years <= closes)).astype(float)
 
     def _kinds(self) -> None:
         values = self.values
@@ -94,26 +96,30 @@ class Numbers:
         count = len(entries)
         self.kind_keys = [f"{stock.key}/{component.key}/{kind.key}" for stock, component, kind in entries]
         self.kind_stock: Ints = np.array([self.stock_at[stock.key] for stock, _, _ in entries], np.int64)
-        self.life: Ints = np.array([round(values.constant(k.lifetime, "a")) for _, _, k in entries], np.int64)
-        self.renewal_cost: Floats = np.zeros((count, self.count))
-        self.renewable: Floats = np.ones((count, self.count))
+        self.life: Ints = np.round(values.constants((k.lifetime, "a") for _, _, k in entries)).astype(
+            np.int64
+        )
+        self.renewal_cost: Floats = values.table((k.renewal_cost, f"EUR/{s.unit}") for s, _, k in entries)
+        until = np.array([kind.renewable_until or 9999 for _, _, kind in entries], np.int64)
+        self.renewable: Floats = (self.years <= until[:, None]).astype(float)
         self.has_kind = np.zeros((count, len(self.state_at)), bool)
         self.due: Floats = np.zeros((count, self.count))
+        begin = np.ones((len(self.size), 1))
+        self.survival: Floats = np.concatenate((begin, np.cumprod(self.alive, axis=1)), axis=1)
         for at, (stock, component, kind) in enumerate(entries):
-            self.renewal_cost[at] = values.series(kind.renewal_cost, f"EUR/{stock.unit}")
-            self.renewable[at] = self.years <= (kind.renewable_until or 9999)
             for state in stock.states:
                 mine = state.components.get(component.key) == kind.key
                 self.has_kind[at, self.state_at[stock.key, state.key]] = mine
             self.due[at] = self._first_due(at, kind.due)
         self.kinds = [kind for _, _, kind in entries]
         self.kind_units = [stock.unit for stock, _, _ in entries]
+        self.leaves, self.enters = self._changed()
         self._salvage()
 
     def _first_due(self, at: int, shares: tuple[float, ...] | None) -> Floats:
         """Units of the base stock, and of births, that fall due by year; shape (Y,)."""
         life, stock = int(self.life[at]), self.kind_stock[at]
-        survival = np.concatenate(([1.0], np.cumprod(self.alive[stock])))
+        survival = self.survival[stock]
         share = np.zeros(self.count)
         given = np.array(shares or (1 / life,) * life)[: self.count]
         share[: len(given)] = given
@@ -126,17 +132,40 @@ class Numbers:
     def _salvage(self) -> None:
         """Share of a cost that is left after the horizon, by year decided: edges (E, Y), kinds (K, Y)."""
         year = np.arange(self.count)
-        self.edge_salvage: Floats = np.zeros((len(self.lead), self.count))
-        for at, t in enumerate(self.model.transitions):
-            life = self._edge_life(at, t)
-            if life is not None:
-                used = np.maximum(self.count - (year + t.lead_time + 1), 0)
-                self.edge_salvage[at] = np.maximum(1 - used / life, 0) * (year >= self.first)
+        life = self._edge_life()[:, None]
+        used = np.maximum(self.count - (year + self.lead[:, None] + 1), 0)
+        left = np.maximum(1 - used / np.where(life > 0, life, 1), 0)
+        self.edge_salvage: Floats = left * ((life > 0) & (year >= self.first))
         used = np.maximum(self.count - (year + 1), 0)
         self.kind_salvage: Floats = np.maximum(1 - used / self.life[:, None], 0) * (year >= self.first)
 
-    def _edge_life(self, at: int, transition: Transition) -> int | None:
-        if transition.lifetime is not None:
-            return round(self.values.constant(transition.lifetime, "a"))
-        renewed = self.has_kind[:, self.sink[at]] & ~self.has_kind[:, self.source[at]]
-        return int(self.life[renewed].min()) if renewed.any() else None
+    def _edge_life(self) -> Ints:
+        """Lifetime of what each transition installs, else of the shortest-lived kind it enters; 0: none."""
+        never = np.iinfo(np.int64).max
+        life = np.full(len(self.lead), never)
+        kinds, edges = self.enters
+        np.minimum.at(life, edges, self.life[kinds])
+        for at, transition in enumerate(self.model.transitions):
+            if transition.lifetime is not None:
+                life[at] = round(self.values.constant(transition.lifetime, "a"))
+        return np.where(life < never, life, 0)
+
+    def _changed(self) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
+        """Pairs of (kinds, edges): what transitions leave, and what they enter."""
+        leaves, enters = [np.zeros((2, 0), np.int64)], [np.zeros((2, 0), np.int64)]
+        edge_stock = self.state_stock[self.source]
+        kinds_of, edges_of = (_by_stock(of, len(self.size)) for of in (self.kind_stock, edge_stock))
+        for kinds, edges in zip(kinds_of, edges_of, strict=True):
+            before = self.has_kind[kinds[:, None], self.source[edges]]
+            after = self.has_kind[kinds[:, None], self.sink[edges]]
+            for pairs, which in ((leaves, before & ~after), (enters, after & ~before)):
+                kind, edge = np.nonzero(which)
+                pairs.append(np.stack((kinds[kind], edges[edge])))
+        left, entered = np.concatenate(leaves, axis=1), np.concatenate(enters, axis=1)
+        return (left[0], left[1]), (entered[0], entered[1])
+
+
+def _by_stock(stock: Ints, count: int) -> list[Ints]:
+    """Positions of each stock in an array that says the stock."""
+    order = np.argsort(stock, kind="stable")
+    return np.split(order, np.searchsorted(stock[order], np.arange(1, count)))

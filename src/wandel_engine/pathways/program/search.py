@@ -18,18 +18,19 @@ from typing import Any, Protocol
 import numpy as np
 
 from wandel_engine.pathways.program.aim import GAP_PRICE, Aim, least_cost
-from wandel_engine.pathways.program.build import Program
 from wandel_engine.pathways.program.solver import Infeasible, Solution, Solver, TooCostly
-from wandel_engine.pathways.program.sparse import Floats, Ints
+from wandel_engine.pathways.program.sparse import Floats
+from wandel_engine.pathways.program.starts import IMPROVED, Changes, Tangents, earliest_starts
 from wandel_engine.pathways.program.watch import OutOfTime
 
-__all__ = ["GAP_PRICE", "NEGLIGIBLE", "Found", "Search", "earliest_starts", "start_years"]
+__all__ = ["GAP_PRICE", "NEGLIGIBLE", "Found", "Search"]
 
 NEGLIGIBLE = 1e-7
 """A gap, as a share of the base year's emissions, that is none."""
 LARGE = 20_000
 """Columns from which on a solution with fixed start years is sought before the relaxed one."""
-_IMPROVED = 1e-9
+VAST = 100_000
+"""Columns from which on that is also improved before, as the relaxed one takes far longer."""
 
 
 class Judge(Protocol):
@@ -67,16 +68,9 @@ class Search:
         """`scale`: what counts as 1 in the objective. `aim`: what is minimised (default: discounted cost)."""
         self.solver, self.program = solver, solver.program
         self.columns = self.program.layout.gap
-        measures = self.program.numbers.model.measures
         self.tried: set[bytes] = set()
-        self.touched = {
-            one.artefact: [
-                other
-                for other in measures
-                if one.artefact in (other.artefact, *other.requires, *other.excludes)
-            ]
-            for one in measures
-        }
+        self.changes = Changes(self.program)
+        self.tangents = Tangents(self.program.integer)
         self.relaxed_basis: Any = None
         self.basis: Any = None
         aim = aim or least_cost(self.program)
@@ -98,42 +92,47 @@ class Search:
             return self._found(
                 relaxed, np.zeros(0), self.gap_of(relaxed), self._simple_bound(relaxed, relaxed)
             )
-        first = self._before_relaxing(known, attempts)
+        self.tried.clear()
+        self.tangents.clear()
+        first = self._before_relaxing(known)
+        if first is not None and self.program.layout.total >= VAST:
+            first = self._improve(*self._many_at_once(*first), -np.inf, 0.0, attempts // 2)
+            attempts //= 2
         basis = self.basis
         try:
-            relaxed = self._relax()
+            relaxed = self._relax(np.inf if first is None else self.solver.left() / 2)
         except OutOfTime:
             if first is None:
                 raise
-            starts, best = first
-            self.fix(starts)
-            return self._found(best, starts, np.zeros(len(self.columns)), self._tangent_bound(starts, best))
+            return self._unrelaxed(*first, basis, attempts)
         self.solver.watch.tell(0.4, "measures")
+        self.tangents.add(relaxed)
         if first is None:
             starts, best = self._first(relaxed, known)
         else:
             starts, best = self._better(relaxed, *first, basis)
-            attempts //= 2
         starts, best = self._improve(starts, best, relaxed.objective, gap, attempts)
         bound = self._bound(relaxed, best)
-        if certify:
+        nearest = bool(np.all(self.gap_of(best) <= self.gap_of(relaxed) + NEGLIGIBLE))
+        close = self.cost_of(best) - bound <= gap * abs(self.cost_of(best))
+        if certify and not (nearest and close):
             self.solver.watch.tell(0.6, "certificate")
             starts, best, bound = self._certify(starts, best, bound, gap)
         self.fix(starts)
         return self._found(best, starts, self.gap_of(relaxed), bound)
 
-    def _relax(self) -> Solution:
+    def _relax(self, seconds: float = np.inf) -> Solution:
         """Solve with start columns between 0 and 1, without a basis: that is where presolve helps most."""
         self.solver.watch.tell(0.2, "relaxed program")
         self.solver.forget()
         self.free()
-        relaxed = self.solver.solve()
+        relaxed = self.solver.solve(seconds=seconds)
         self.relaxed_basis = self.solver.basis()
         self.basis = self.relaxed_basis
         return relaxed
 
-    def _before_relaxing(self, known: Sequence[Floats], attempts: int) -> tuple[Floats, Solution] | None:
-        """A first solution of a large program, improved without knowing a bound."""
+    def _before_relaxing(self, known: Sequence[Floats]) -> tuple[Floats, Solution] | None:
+        """A first solution of a large program."""
         if self.program.layout.total < LARGE:
             return None
         self.solver.watch.tell(0.1, "measures")
@@ -144,10 +143,21 @@ class Search:
         ):
             solution = self.attempt(starts)
             if solution is not None:
-                self.basis = self.solver.basis()
-                starts, solution = self._many_at_once(starts, solution)
-                return self._improve(starts, solution, -np.inf, 0.0, attempts // 2)
+                self._keep(solution)
+                return starts, solution
         return None
+
+    def _unrelaxed(self, starts: Floats, best: Solution, basis: Any, attempts: int) -> Found:
+        """What comes of a first solution where the relaxed program takes too long."""
+        self.basis = basis
+        starts, best = self._improve(*self._many_at_once(starts, best), -np.inf, 0.0, attempts)
+        self.fix(starts)
+        return self._found(best, starts, np.zeros(len(self.columns)), self._tangent_bound(starts, best))
+
+    def _keep(self, solution: Solution) -> None:
+        """Note the best solution so far: its basis and its tangent."""
+        self.basis = self.solver.basis()
+        self.tangents.add(solution)
 
     def gap_of(self, solution: Solution) -> Floats:
         """Gaps in a solution, as shares of the base year's emissions."""
@@ -191,17 +201,18 @@ class Search:
     def _better(
         self, relaxed: Solution, starts: Floats, best: Solution, basis: Any
     ) -> tuple[Floats, Solution]:
-        """The rounded relaxed start years, if they are better than those known, whose basis is `basis`."""
+        """The relaxed start years, rounded, if they are better than those known, whose basis is `basis`."""
+        self.basis = basis
         rounded = self._rounded(relaxed.values[self.program.integer], 0.5)
         try:
+            self.solver.forget()
             solution = self.attempt(rounded, at_most=best.objective)
-            if solution is not None and solution.objective < best.objective:
-                self.basis = self.solver.basis()
-                return rounded, solution
         except OutOfTime:
-            pass
-        self.basis = basis
-        return starts, best
+            return starts, best
+        if solution is not None and solution.objective < best.objective:
+            self._keep(solution)
+            return rounded, solution
+        return self._many_at_once(starts, best)
 
     def _simple_bound(self, relaxed: Solution, best: Solution) -> float:
         """What the relaxed objective leaves after the price of the gap of `best`."""
@@ -221,7 +232,7 @@ class Search:
         for starts in (*known, *self.guesses(relaxed)):
             solution = self.attempt(starts)
             if solution is not None:
-                self.basis = self.solver.basis()
+                self._keep(solution)
                 return starts, solution
         self.solver.integers(True)
         self.free()
@@ -231,7 +242,7 @@ class Search:
             self.solver.integers(False)
         self.fix(np.round(values))
         solution = self.solver.solve()
-        self.basis = self.solver.basis()
+        self._keep(solution)
         return np.round(values), solution
 
     def _improve(
@@ -242,9 +253,9 @@ class Search:
         What was tried once is not tried again: the best so far only gets better.
         """
         improved = True
-        while improved and best.objective - bound > gap * max(abs(self.cost_of(best)), _IMPROVED):
+        while improved and best.objective - bound > gap * max(abs(self.cost_of(best)), IMPROVED):
             improved = False
-            for change in self._promising(starts, best):
+            for change in self.changes.promising(starts, best, self.tangents):
                 if attempts <= 0:
                     return starts, best
                 if change.tobytes() in self.tried:
@@ -252,14 +263,17 @@ class Search:
                 self.tried.add(change.tobytes())
                 attempts -= 1
                 try:
-                    solution = self.attempt(
-                        change, self.basis, best.objective - _IMPROVED * abs(best.objective)
-                    )
+                    # From wherever the last attempt ended: setting a basis costs more than the way back.
+                    solution = self.attempt(change, at_most=best.objective - IMPROVED * abs(best.objective))
                 except OutOfTime:
                     return starts, best
-                if solution is not None and solution.objective < best.objective:
-                    starts, best, self.basis, improved = change, solution, self.solver.basis(), True
+                if solution is None:
+                    continue
+                if solution.objective < best.objective:
+                    self._keep(solution)
+                    starts, best, improved = change, solution, True
                     break
+                self.tangents.add(solution)
         return starts, best
 
     def _many_at_once(self, starts: Floats, best: Solution) -> tuple[Floats, Solution]:
@@ -267,88 +281,20 @@ class Search:
 
         So much changes at once that presolve beats the last basis by far.
         """
-        ranked = self._promising(starts, best)
+        ranked = self.changes.promising(starts, best, self.tangents)
         take = len(ranked)
         while take > 1:
-            change = self._combined(starts, ranked[:take])
+            change = self.changes.combined(starts, ranked[:take])
             try:
                 self.solver.forget()
                 solution = self.attempt(change)
             except OutOfTime:
                 break
             if solution is not None and solution.objective < best.objective:
-                self.basis = self.solver.basis()
+                self._keep(solution)
                 return change, solution
             take //= 2
         return starts, best
-
-    def _combined(self, starts: Floats, changes: Sequence[Floats]) -> Floats:
-        """The first change of each measure, as far as prerequisites and exclusions allow them together."""
-        combined, first = starts.copy(), 0
-        spans = {}
-        for artefact, (years, _) in self.program.layout.start.items():
-            spans[artefact] = slice(first, first + len(years))
-            first += len(years)
-        for change in changes:
-            changed = [key for key, span in spans.items() if np.any(change[span] != starts[span])]
-            for artefact in changed:
-                trial = combined.copy()
-                trial[spans[artefact]] = change[spans[artefact]]
-                if self._allowed(artefact, trial):
-                    combined = trial
-                    del spans[artefact]
-        return combined
-
-    def _promising(self, starts: Floats, best: Solution) -> list[Floats]:
-        """Changes of one measure that improve to first order, most promising first.
-
-        Of each measure the best start year comes first, then of each the second: what a measure is worth
-        differs more between measures than between years.
-        """
-        duals = best.column_duals[self.program.integer]
-        least = -_IMPROVED * max(1.0, abs(best.objective))
-        by_measure: dict[str, list[tuple[float, Floats]]] = {}
-        for artefact, change in self._changes(starts):
-            gain = float(duals @ (change - starts))
-            if gain < least:
-                by_measure.setdefault(artefact, []).append((gain, change))
-        ranked = [
-            (rank, gain, change)
-            for changes in by_measure.values()
-            for rank, (gain, change) in enumerate(sorted(changes, key=lambda pair: pair[0]))
-        ]
-        return [change for _, _, change in sorted(ranked, key=lambda entry: entry[:2])]
-
-    def _changes(self, starts: Floats) -> Iterator[tuple[str, Floats]]:
-        first = 0
-        lower = self.program.layout.lower[self.program.integer]
-        upper = self.program.layout.upper[self.program.integer]
-        for artefact, (years, _) in self.program.layout.start.items():
-            span = slice(first, first + len(years))
-            first += len(years)
-            if lower[span].any():
-                continue
-            for count in range(len(years) + 1):
-                change = starts.copy()
-                change[span] = np.arange(len(years)) >= len(years) - count
-                if np.array_equal(change, starts) or (change[span] > upper[span]).any():
-                    continue
-                if self._allowed(artefact, change):
-                    yield artefact, change
-
-    def _allowed(self, artefact: str, starts: Floats) -> bool:
-        """Whether prerequisites and exclusions around one measure hold."""
-        begins = start_years(self.program, starts)
-        for measure in self.touched[artefact]:
-            own = begins[measure.artefact]
-            if own is None:
-                continue
-            needed = [begins[other] for other in measure.requires]
-            if any(year is None or year > own for year in needed):
-                return False
-            if any(begins[other] is not None for other in measure.excludes):
-                return False
-        return True
 
     def _bound(self, relaxed: Solution, best: Solution) -> float:
         """A bound on the cost at the gap of `best`: the relaxed cost at that gap.
@@ -381,13 +327,13 @@ class Search:
         self.free()
         self.solver.integers(True)
         try:
-            gap *= abs(self.cost_of(best)) / max(abs(best.objective), _IMPROVED)
+            gap *= abs(self.cost_of(best)) / max(abs(best.objective), IMPROVED)
             proven = self.solver.solve(min(gap, 1.0), best.values)
         except (OutOfTime, Infeasible):
             return starts, best, bound
         finally:
             self.solver.integers(False)
-        if proven.objective < best.objective - _IMPROVED * abs(best.objective):
+        if proven.objective < best.objective - IMPROVED * abs(best.objective):
             starts, best = np.round(proven.values[self.program.integer]), proven
             try:
                 exact = self.attempt(starts)
@@ -402,49 +348,3 @@ class Search:
     def _found(self, best: Solution, starts: Floats, least: Floats, bound: float) -> Found:
         cost, gap = self.cost_of(best), self.gap_of(best)
         return Found(best.values, starts, cost, min(bound, cost), gap, least, self.relaxed_basis, self.basis)
-
-
-def earliest_starts(program: Program) -> Floats:
-    """Values of the start columns when every measure starts as early as its prerequisites allow.
-
-    Of measures that exclude each other, the first in the model is taken.
-    """
-    model, at = program.numbers.model, program.layout
-    measures = {measure.artefact: measure for measure in model.measures}
-    begins: dict[str, int | None] = {}
-
-    def begin(artefact: str) -> int | None:
-        if artefact not in begins:
-            measure = measures[artefact]
-            needed = [begin(other) for other in measure.requires]
-            excluded = any(
-                begins.get(other.artefact) is not None
-                for other in model.measures
-                if other.artefact in measure.excludes or artefact in other.excludes
-            )
-            years, columns = at.start[artefact]
-            years = years[at.upper[columns] > 0]
-            after = max([year for year in needed if year is not None], default=0)
-            possible = years[years >= after]
-            blocked = excluded or None in needed or not len(possible)
-            begins[artefact] = None if blocked else int(possible[0])
-        return begins[artefact]
-
-    for measure in sorted(model.measures, key=lambda measure: measure.fixed_start is None):
-        begin(measure.artefact)
-    return np.concatenate([_started(at.start[key][0], begins[key]) for key in at.start])
-
-
-def start_years(program: Program, starts: Floats) -> dict[str, int | None]:
-    """Start year by measure from values of the start columns."""
-    begins: dict[str, int | None] = {}
-    first = 0
-    for artefact, (years, _) in program.layout.start.items():
-        on = np.flatnonzero(starts[first : first + len(years)] > 0.5)
-        begins[artefact] = int(years[on[0]]) if len(on) else None
-        first += len(years)
-    return begins
-
-
-def _started(years: Ints, start: int | None) -> Floats:
-    return np.zeros(len(years)) if start is None else (years >= start).astype(float)

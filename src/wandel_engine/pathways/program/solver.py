@@ -23,6 +23,8 @@ _LOST = (
     highspy.HighsModelStatus.kSolveError,
 )
 _SMALL = 1e-9
+_HEURISTICS = 0.05
+"""Share of effort that HiGHS spends on finding whole solutions; its own default."""
 
 
 class Infeasible(Exception):
@@ -199,6 +201,8 @@ class Solver:
         # HiGHS counts the time of all runs of one instance.
         self.highs.setOptionValue("time_limit", self.highs.getRunTime() + max(seconds, 0.01))
         self.highs.setOptionValue("mip_rel_gap", gap)
+        # Beside a good start, seeking better ones only keeps from proving how good it is.
+        self.highs.setOptionValue("mip_heuristic_effort", _HEURISTICS if start is None else 0.0)
         if start is not None:
             self.highs.setSolution(len(start), self.columns, start)
         status = self.run()

@@ -6,7 +6,7 @@ import numpy as np
 
 from wandel_engine.pathways.program.layout import Layout
 from wandel_engine.pathways.program.numbers import Numbers
-from wandel_engine.pathways.program.sparse import Groups, Rows
+from wandel_engine.pathways.program.sparse import Groups, Ints, Rows
 
 
 def balance_rows(n: Numbers, at: Layout, rows: Rows) -> None:
@@ -74,21 +74,21 @@ def flow_rows(n: Numbers, at: Layout, rows: Rows) -> Groups:
 
 
 def _ramp_rows(n: Numbers, at: Layout, rows: Rows) -> Groups:
-    ramps: Groups = {}
-    for edge in np.flatnonzero(~np.isnan(n.growth)):
-        years = np.flatnonzero((at.flow[edge] >= 0) & (np.arange(n.count) >= n.first))
-        if not len(years):
-            continue
-        growth = 1 + n.growth[edge]
-        upper = np.full(len(years), n.seed[edge])
-        if years[0] == 0:
-            upper[0] += growth * n.trend[edge]
-        number = rows.add(len(years), upper=upper)
-        rows.put(number, at.flow[edge, years], 1.0)
-        later = years > 0
-        rows.put(number[later], at.flow[edge, years[later] - 1], -growth)
-        ramps["ramp", n.model.transitions[edge].key] = number
-    return ramps
+    edges = np.flatnonzero(~np.isnan(n.growth))
+    column, growth = at.flow[edges], 1 + n.growth[edges]
+    upper = np.repeat(n.seed[edges, None], n.count, axis=1)
+    upper[:, 0] += growth * n.trend[edges]
+    there = (column >= 0) & (np.arange(n.count) >= n.first)
+    number = np.full(there.shape, -1, np.int64)
+    number[there] = rows.add(int(there.sum()), upper=upper[there])
+    rows.put(number[there], column[there], 1.0)
+    edge, year = np.nonzero(there[:, 1:])
+    rows.put(number[edge, year + 1], column[edge, year], -growth[edge])
+    return {
+        ("ramp", n.model.transitions[edge].key): mine[mine >= 0]
+        for edge, mine in zip(edges, number, strict=True)
+        if mine.max() >= 0
+    }
 
 
 def replacement_rows(n: Numbers, at: Layout, rows: Rows) -> Groups:
@@ -108,28 +108,30 @@ def replacement_rows(n: Numbers, at: Layout, rows: Rows) -> Groups:
     rows.put(number[:, years], at.renew[:, years], -1.0)
     after = years[years > 0]
     rows.put(number[:, after], at.early[:, after - 1], -n.alive[n.kind_stock][:, after])
-    survival = np.concatenate((np.ones((len(n.size), 1)), np.cumprod(n.alive, axis=1)), axis=1)
-    for kind in range(kinds):
-        alive, life = survival[n.kind_stock[kind]], int(n.life[kind])
-        again = np.arange(max(0, n.first - life), last - life)
-        if len(again):
-            rows.put(
-                number[kind, again + life], at.renew[kind, again], alive[again + life + 1] / alive[again + 1]
-            )
-        has = n.has_kind[kind]
-        for edge in np.flatnonzero(has[n.source] != has[n.sink]):
-            decided = np.flatnonzero(at.flow[edge] >= 0)
-            effect = decided + int(n.lead[edge])
-            if has[n.source[edge]]:
-                chosen = (effect >= n.first) & (effect < last)
-                rows.put(number[kind, effect[chosen]], at.flow[edge, decided[chosen]], -1.0)
-            else:
-                chosen = (effect + life >= n.first) & (effect + life < last)
-                effect, decided = effect[chosen], decided[chosen]
-                rows.put(
-                    number[kind, effect + life],
-                    at.flow[edge, decided],
-                    alive[effect + life + 1] / alive[effect + 1],
-                )
+    leaving, edge = n.leaves
+    _put_in_year(rows, number, leaving, at.flow[edge], n.lead[edge])
+    every = np.arange(kinds)
+    entering, edge = n.enters
+    for kind, column, lead in ((every, at.renew, 0 * every), (entering, at.flow[edge], n.lead[edge])):
+        _put_due_again(n, rows, number, kind, column, lead)
     at.set(at.renew, upper=np.where(n.renewable > 0, np.inf, 0.0))
     return {("replacement", key): number[kind, years] for kind, key in enumerate(n.kind_keys)}
+
+
+def _put_in_year(rows: Rows, number: Ints, kind: Ints, column: Ints, lead: Ints) -> None:
+    """What leaves a kind with `column` (n, Y), a number of years after the decision."""
+    at, decided = np.nonzero(column >= 0)
+    row = number[kind[at], decided + lead[at]]
+    rows.put(row[row >= 0], column[at, decided][row >= 0], -1.0)
+
+
+def _put_due_again(n: Numbers, rows: Rows, number: Ints, kind: Ints, column: Ints, lead: Ints) -> None:
+    """What is installed with `column` (n, Y) falls due again after its lifetime, if it still exists."""
+    at, decided = np.nonzero(column >= 0)
+    effect = decided + lead[at]
+    due = effect + n.life[kind[at]]
+    chosen = np.flatnonzero((due >= n.first) & (due < n.count - 1))
+    at, decided, effect, due = at[chosen], decided[chosen], effect[chosen], due[chosen]
+    stock = n.kind_stock[kind[at]]
+    still = n.survival[stock, due + 1] / n.survival[stock, effect + 1]
+    rows.put(number[kind[at], due], column[at, decided], still)

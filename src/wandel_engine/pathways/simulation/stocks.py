@@ -6,6 +6,7 @@ units waiting to leave stay reserved; deaths are a share of every state alike; a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -67,11 +68,17 @@ class StockRun:
             [0.0 if s.base is None else values.constant(s.base, stock.unit) for s in stock.states]
         )
         self.deaths = values.optional(stock.deaths, "1/a")
+        self.alive = [1 - float(share) for share in self.deaths]
         self.births = np.zeros((self.count, len(stock.states)))
         for birth in stock.births:
             self.births[:, self.at[birth.state]] += values.series(birth.units, f"{stock.unit}/a")
         self.transient = np.array([state.transient for state in stock.states])
         self.wears = wears(stock, values)
+        self.leaving = {
+            self.at[state.key]: mine
+            for state in stock.states
+            if (mine := [t for t in transitions if t.from_ == state.key])
+        }
         self.trend = {
             t.key: values.optional(t.trend, f"{stock.unit}/a")
             * ((values.years >= (t.first_year or 0)) & (values.years <= (t.last_year or 9999)))
@@ -115,14 +122,13 @@ class StockRun:
         for t in self.transitions:
             in_time = year + t.lead_time + 1 < self.count
             wanted[t.key] = float(self.trend[t.key][year]) if in_time else 0.0
-        for state, name in enumerate(self.at):
-            leaving = [t for t in self.transitions if t.from_ == name]
+        for state, leaving in self.leaving.items():
             total = sum(wanted[t.key] for t in leaving)
             # Units that wait can die: what leaves later must still be there then.
-            longest = max((t.lead_time for t in leaving), default=0)
-            dying = 1 - float(np.prod(1 - self.deaths[year + 1 : year + 1 + longest]))
+            longest = max(t.lead_time for t in leaving)
+            dying = 1 - math.prod(self.alive[year + 1 : year + 1 + longest])
             available = max(0.0, float(free[state] - dying * alive[state]))
-            if self.transient[state] and total == 0 and leaving:
+            if self.transient[state] and total == 0:
                 wanted[leaving[0].key], total = 1.0, 1.0
             if total > available or (self.transient[state] and total > 0):
                 for t in leaving:
@@ -137,12 +143,11 @@ class StockRun:
         they fell due; below zero it is equipment that runs on beyond its lifetime.
         """
         last = self.count - 1
-        alive = 1 - self.deaths
         due = np.zeros(self.count + wear.lifetime + 1)
         shares = wear.kind.due or (1 / wear.lifetime,) * wear.lifetime
         base = float(self.base[wear.states].sum())
         for age, share in enumerate(shares[: self.count]):
-            due[age] += base * share * float(np.prod(alive[: age + 1]))
+            due[age] += base * share * math.prod(self.alive[: age + 1])
         left, renewed, pool, previous = np.zeros(self.count), np.zeros(self.count), np.zeros(self.count), 0.0
         for t in self.transitions:
             was, now = wear.states[self.at[t.from_]], wear.states[self.at[t.to]]
@@ -159,7 +164,7 @@ class StockRun:
                     self._fall_due(due, year + 1, float(amounts[year]), wear.lifetime)
         allowed = self.values.years <= (wear.kind.renewable_until or 9999)
         for year in range(last):
-            missing = due[year] - left[year] - alive[year] * previous
+            missing = due[year] - left[year] - self.alive[year] * previous
             if renewals is None:
                 renewed[year] = max(0.0, missing) if allowed[year] else 0.0
             else:
@@ -174,4 +179,4 @@ class StockRun:
         """Equipment new in year index `first` falls due in its last year, if its units are still alive."""
         year = first + lifetime - 1
         if amount and year < self.count:
-            due[year] += amount * float(np.prod(1 - self.deaths[first : year + 1]))
+            due[year] += amount * math.prod(self.alive[first : year + 1])

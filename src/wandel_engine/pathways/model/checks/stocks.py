@@ -161,7 +161,7 @@ def _free_cycles(c: Checker) -> None:
 
 def _is_free(c: Checker, transition: Transition, unit: str) -> bool:
     try:
-        return not np.any(c.values.series(transition.cost, f"EUR/{unit}"))
+        return c.values.extremes(transition.cost, f"EUR/{unit}") == (0, 0)
     except (ValueProblem, UnitError):
         return False
 
