@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from wandel_engine.pathways.conflict import conflict
-from wandel_engine.pathways.judging import chosen_targets, provenance, target_result
+from wandel_engine.pathways.judging import chosen_targets, judged_objective, provenance, target_result
 from wandel_engine.pathways.model import Model, ModelError, Values
 from wandel_engine.pathways.obstacles import obstacles
 from wandel_engine.pathways.optimise import Optimum, lift_ceiling, optimise
@@ -84,7 +84,7 @@ def find(
         target_result(one, goals.thresholds[place], outcome, reference, lowest[place], earliest[place])
         for place, one in enumerate(targets)
     )
-    aim = optimum.objective
+    aim = judged_objective(optimum.objective, model, options, outcome)
     pathway = Pathway(
         provenance=provenance(model, options, names),
         title=model.title,
@@ -96,7 +96,7 @@ def find(
         reduction=split(model, options, reference, outcome),
         obstacles=hindrances,
         aim=aim,
-        objective=outcome.costs.discounted if aim.kind in ("cost", "lexicographic") else aim.value,
+        objective=aim.value,
         bound=aim.bound,
         optimality_gap=max(0.0, (aim.value - aim.bound) / max(abs(aim.value), 1e-9)),
         gap_proven=bool(np.all(found.gap <= found.gap_bound + NEGLIGIBLE)),

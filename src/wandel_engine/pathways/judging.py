@@ -8,9 +8,11 @@ from wandel_engine import engine_version
 from wandel_engine.pathways.model import Model, model_hash
 from wandel_engine.pathways.model.document import Target
 from wandel_engine.pathways.program.solver import solver_version
-from wandel_engine.pathways.result import Options, Provenance, Simulation, TargetResult
+from wandel_engine.pathways.result import Objective, Options, Provenance, Simulation, TargetResult
 
 _REACHED = 1e-6
+SAME_EMISSIONS = 1e-7
+"""Emissions that differ by this share of the base year's are the same."""
 
 
 def chosen_targets(model: Model, names: Sequence[str], options: Options) -> list[Target]:
@@ -64,6 +66,22 @@ def target_result(
         nearest_bound=None if lowest is None else min(lowest, achieved),
         earliest_year=earliest[0],
         earliest_year_proven=earliest[1],
+    )
+
+
+def judged_objective(aim: Objective, model: Model, options: Options, outcome: Simulation) -> Objective:
+    """What was minimised, with the numbers of the simulated pathway instead of the solver's."""
+    first = model.first_decision - model.base_year
+    cost = outcome.costs.discounted
+    emissions = sum(outcome.emissions[aim.account].total[first:])
+    value = emissions if aim.kind == "emissions" else cost
+    if aim.kind == "weighted":
+        better = {criterion.key: criterion.better for criterion in model.criteria}
+        value += options.carbon_price * emissions
+        for key, worth in options.criterion_prices.items():
+            value += (worth if better[key] == "less" else -worth) * sum(outcome.criteria[key][first:])
+    return aim.model_copy(
+        update={"cost": cost, "emissions": emissions, "value": value, "bound": min(aim.bound, value)}
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from wandel_engine.pathways.judging import SAME_EMISSIONS
 from wandel_engine.pathways.model import Account
 from wandel_engine.pathways.program.aim import Aim, least_cost, least_emissions, weighted
 from wandel_engine.pathways.program.goals import Goals
@@ -13,9 +14,6 @@ from wandel_engine.pathways.program.layout import ACCOUNTS
 from wandel_engine.pathways.program.search import Found, Search
 from wandel_engine.pathways.program.solver import Solver
 from wandel_engine.pathways.result import Objective, Options, Simulation
-
-_SAME = 1e-7
-"""Emissions that differ by this share of a base year's are the same."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ def _emissions_first(
     first = Search(solver, goals, tonnes, least_emissions(program, account))
     least = first.run(options.gap, options.certify, options.attempts)
     share = options.tolerance if options.objective == "lexicographic" else 0.0
-    ceiling = least.objective + share * abs(least.objective) + _SAME * tonnes
+    ceiling = least.objective + share * abs(least.objective) + SAME_EMISSIONS * tonnes
     row = program.groups["ceiling", account]
     solver.bound_rows(row, np.array([-np.inf]), np.array([ceiling / tonnes]))
     search = Search(solver, goals, scale(goals, reference, least_cost(program)))

@@ -54,6 +54,9 @@ def doubtful(small: Model, random: np.random.Generator, horizon: int = 2036, sha
             doubt(measure, name)
         for effect in measure["effects"]:
             doubt(effect, "adds")
+    for owner in (*data["transitions"], *data["commodities"], *data["measures"]):
+        for criterion in owner.get("criteria", {}):
+            doubt(owner["criteria"], criterion)
     for limit in data["limits"]:
         doubt(limit, "at_most")
     for target in data["targets"]:
@@ -110,9 +113,41 @@ def _further(data: dict[str, Any], random: np.random.Generator) -> None:
         {"key": "budget", "title": text("budget"), "kind": "carbon-budget", "account": "bisko",
          "at_most": figure(900_000, "t"), "first_year": 2022},
     ]  # fmt: skip
+    _criteria(data, random)
     for limit in data["limits"]:
         if limit["key"] == "wood":
             limit["at_most"] = figure(4, "GWh/a")
+
+
+def _criteria(data: dict[str, Any], random: np.random.Generator) -> None:
+    """Jobs and stone from work, dust from fuels; stone and dust are limited, work is spread over years."""
+    units = {stock["key"]: stock["unit"] for stock in data["stocks"]}
+    data["criteria"] = [
+        {"key": "jobs", "title": text("jobs"), "unit": "job", "better": "more"},
+        {"key": "stone", "title": text("stone"), "unit": "t"},
+        {"key": "dust", "title": text("dust"), "unit": "kg"},
+    ]
+    for place, edge in enumerate(data["transitions"]):
+        edge["hours_spread"] = int(random.integers(1, 4))
+        edge["criteria"] = {
+            "jobs": figure(0.01 * (1 + place), f"job/{units[edge['stock']]}"),
+            "stone": figure(2 * (-1) ** place, f"t/{units[edge['stock']]}"),
+            "dust": figure(20, f"kg/{units[edge['stock']]}"),
+        }
+    for commodity in data["commodities"]:
+        if commodity["key"] in ("gas", "biomass", "district-heat"):
+            commodity["criteria"] = {"dust": figure(0.2, "kg/MWh")}
+    data["stocks"][0]["states"][0]["criteria"] = {"stone": figure(0.001, "t/dwelling/a")}
+    for measure in data["measures"]:
+        measure["criteria"] = {"jobs": figure(4, "job"), "stone": figure(15, "t")}
+    quarry = {"key": "quarry", "title": text("stone"), "kind": "criterion", "criterion": "stone"}
+    air = {"key": "air", "title": text("dust"), "kind": "criterion", "criterion": "dust"}
+    work = {"key": "work", "title": text("jobs"), "kind": "criterion", "criterion": "jobs"}
+    data["limits"] += [
+        quarry | {"at_most": figure(120, "t/a"), "first_year": 2023},
+        air | {"at_most": figure(21_000, "kg/a"), "at_least": figure(5, "kg/a")},
+        work | {"at_least": figure(0.2, "job/a")},
+    ]
 
 
 class _Doubt:
@@ -128,8 +163,8 @@ class _Doubt:
             return
         key = f"doubt-{len(self.data['parameters'])}"
         low, high = self.random.uniform(0.6, 1.0), self.random.uniform(1.0, 1.2)
-        ends = {"low": low * given["value"], "high": high * given["value"]}
-        distribution = str(self.random.choice(DISTRIBUTIONS))
+        ends = dict(zip(("low", "high"), sorted((low * given["value"], high * given["value"])), strict=True))
+        distribution = str(self.random.choice(DISTRIBUTIONS)) if given["value"] > 0 else "uniform"
         self.data["parameters"].append({"key": key, "figure": given | ends, "distribution": distribution})
         owner[name] = {"ref": [key]}
 

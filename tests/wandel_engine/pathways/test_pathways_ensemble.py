@@ -128,6 +128,7 @@ def test_without_uncertain_inputs_bands_are_lines(model: Model, decisions: Decis
         ("bisko", expected.emissions["bisko"].total),
         ("territorial", expected.emissions["territorial"].total),
         ("cost", expected.costs.total),
+        *((f"criterion/{key}", amount) for key, amount in expected.criteria.items()),
     ):
         bands = run.bands[kind]
         assert bands.p5 == bands.p50 == bands.p95 == pytest.approx(series, rel=1e-12)

@@ -24,7 +24,8 @@ def simulated(model: Model, decisions: Decisions, stated: Model, names: tuple[st
     run, values = simulate(model, decisions, ration=True, stated=stated), Values(model)
     found: dict[str, float] = {"discounted-cost": run.costs.discounted}
     series = {account: emissions.total for account, emissions in run.emissions.items()}
-    for kind, numbers in (*series.items(), ("cost", run.costs.total)):
+    criteria = [(f"criterion/{key}", amount) for key, amount in run.criteria.items()]
+    for kind, numbers in (*series.items(), ("cost", run.costs.total), *criteria):
         found |= {f"{kind}/{year}": number for year, number in zip(run.years, numbers, strict=True)}
         found[f"{kind}/sum"] = sum(numbers)
     for target in model.targets:
@@ -42,6 +43,11 @@ def simulated(model: Model, decisions: Decisions, stated: Model, names: tuple[st
     return {name: found[name] for name in names}
 
 
+def kind_of(outcome: str) -> str:
+    """All outcomes of a kind are judged against the largest of them."""
+    return outcome.rsplit("/", 1)[0] if outcome.startswith("criterion/") else outcome.split("/")[0]
+
+
 def agree(model: Model, decisions: Decisions, random: np.random.Generator, draws: int = 3) -> None:
     compiled = compile_plan(model, decisions)
     plain = compile_plan(model, decisions, kernel="numpy")
@@ -53,11 +59,12 @@ def agree(model: Model, decisions: Decisions, random: np.random.Generator, draws
         scale = dict.fromkeys(("bisko", "territorial", "cost", "gap", "budget", "unmet"), 1e-09)
         scale["discounted-cost"] = abs(expected["discounted-cost"])
         for name, value in expected.items():
-            scale[name.split("/")[0]] = max(abs(value), scale[name.split("/")[0]])
+            kind = kind_of(name)
+            scale[kind] = max(abs(value), scale.get(kind, 1e-9))
         scale["gap"] = scale["budget"] = max(scale["bisko"], scale["territorial"])
         scale["unmet"] = 100 * scale["bisko"]  # a simulation does not note tiny amounts
         for place, name in enumerate(compiled.outcomes):
-            size = scale[name.split("/")[0]]
+            size = scale[kind_of(name)]
             assert plain.outcomes[place] == name
             assert abs(one[row, place] - other[row, place]) <= 1e-12 * size, name
             assert one[row, place] == pytest.approx(expected[name], abs=1e-9 * size), name

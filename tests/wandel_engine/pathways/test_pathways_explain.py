@@ -398,10 +398,3 @@ def test_budgets_spread_hours_and_least_emissions() -> None:
     assert verdict.to_the_leaves(["targets/target-2030/gap", "objective", "hours/installer/2026"]) > 30
     assert explainer.explain("targets/target-2030/achieved").unit == "t"
     assert pathway.targets[0].achieved == pytest.approx(sum(pathway.outcome.emissions["bisko"].total[4:10]))
-
-
-def test_rationing_refuses_hours_that_are_spread() -> None:
-    model = read_model(with_criteria(synthetic(1, 6, 0, seed=3, horizon=2030)))
-    decisions = find(model, None, QUICK).outcome.decisions
-    with pytest.raises(ValueError, match="hours_spread"):
-        simulate(model, decisions, ration=True)

@@ -91,6 +91,52 @@ def test_a_flow_counts_with_what_it_takes_beyond_the_renewal_it_saves() -> None:
     assert run.hours["installer"][0] == pytest.approx(200)
 
 
+def test_work_begun_goes_on_before_new_work() -> None:
+    # A swap takes 2.5 h in its year and in the next. 2020: 100 h of renewals, 100 h of 40 swaps.
+    # 2021: 100 h go on, 50 − 40 boilers are renewed at 2 h, and 80 h are left for 32 swaps.
+    model = hours(200, hours_spread=2)
+    run = simulate(model, asked(model, 40, 40), ration=True)
+    assert run.decisions.flows["swap"][:2] == pytest.approx((40, 32))
+    assert run.hours["installer"][:2] == pytest.approx((200, 200))
+    assert "above-limit" not in {violation.what for violation in run.violations}
+
+
+def test_work_begun_beyond_a_later_limit_is_reported() -> None:
+    limit = {"key": "work", "title": text("work"), "kind": "hours", "trade": "installer", "first_year": 2021}
+    model = changed({"hours_spread": 2}, limits=[limit | {"at_most": figure(90, "h/a")}])
+    run = simulate(model, asked(model, 40, 40), ration=True)
+    # Nothing is limited in 2020; in 2021 100 h go on and 20 h renew 10 boilers.
+    assert run.decisions.flows["swap"][:2] == pytest.approx((40, 0))
+    told = [(v.where, v.year, round(v.amount, 9)) for v in run.violations if v.what == "above-limit"]
+    assert told[0] == ("work", 2021, 30)
+
+
+def quarry(most: float) -> Model:
+    """Stone: 3 t a swap, 0.1 t a year of each gas boiler, and 0.01 t of each MWh of gas: 12 t in 2020."""
+    data = dump_model(machine())
+    data["criteria"] = [{"key": "stone", "title": text("stone"), "unit": "t"}]
+    data["transitions"][0]["criteria"] = {"stone": figure(3, "t/unit")}
+    data["stocks"][0]["states"][0]["criteria"] = {"stone": figure(0.1, "t/unit/a")}
+    data["commodities"][0]["criteria"] = {"stone": figure(10, "kg/MWh")}
+    limit = {"key": "quarry", "title": text("quarry"), "kind": "criterion", "criterion": "stone"}
+    return read_model(data | {"limits": [limit | {"at_most": figure(most, "t/a")}]})
+
+
+def test_a_criterion_first_counts_what_stands_and_then_rations_flows() -> None:
+    run = simulate(quarry(60), asked(quarry(60), 40), ration=True)
+    assert run.decisions.flows["swap"][0] == pytest.approx(16)
+    assert run.criteria["stone"][0] == pytest.approx(60)
+    assert run.violations == ()
+
+
+def test_what_stands_beyond_a_criterion_is_reported() -> None:
+    run = simulate(quarry(7), asked(quarry(7), 40), ration=True)
+    assert run.decisions.flows["swap"] == (0, 0, 0, 0, 0)
+    assert [(v.where, v.year, round(v.amount, 9)) for v in run.violations if v.what == "above-limit"] == [
+        ("quarry", year, 5) for year in range(2020, 2025)
+    ]
+
+
 def test_renewals_beyond_a_limit_are_reported() -> None:
     run = simulate(hours(60), asked(hours(60), 40), ration=True)
     assert run.decisions.flows["swap"][0] == 0

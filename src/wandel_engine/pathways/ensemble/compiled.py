@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from wandel_engine.pathways.ensemble.accounts import Accounts
 from wandel_engine.pathways.ensemble.costs import Costs
+from wandel_engine.pathways.ensemble.criteria import Criteria
 from wandel_engine.pathways.ensemble.inputs import InputTable, input_table
 from wandel_engine.pathways.ensemble.kernels import Kernel, KernelName, kernel_named
 from wandel_engine.pathways.ensemble.program import Floats, TapeProgram, arranged
@@ -33,6 +34,7 @@ class Compiled:
     - ``bisko/2030``, ``territorial/2030``: emissions of the year, t/a; ``bisko/sum``, ``territorial/sum``:
       over all years, t;
     - ``cost/2030``: EUR/a; ``discounted-cost``: EUR, as `Costs.discounted`;
+    - ``criterion/<key>/2030``: the criterion's unit a year; ``criterion/<key>/sum``: over all years;
     - ``gap/<target>``: achieved − threshold, t/a, negative where the target is reached with room;
     - ``budget/<limit>``: emissions − carbon budget, t;
     - ``unmet/sum``: heat demand that no plant could meet, MWh over all years but the base year.
@@ -117,17 +119,20 @@ def compile_plan(
 def _record(q: Quantities, plan: Plan) -> dict[str, Num]:
     city = City(q, plan)
     energy = Energy(q, city.groups, plan)
-    accounts, costs = Accounts(q, energy), Costs(q, city, energy)
+    accounts, costs, criteria = Accounts(q, energy), Costs(q, city, energy), Criteria(q, city, energy)
     emitted: dict[Account, list[Num]] = {"bisko": [], "territorial": []}
     cost: list[Num] = []
+    counted: dict[str, list[Num]] = {key: [] for key in criteria.units}
     discounted, left, unmet = ZERO, ZERO, ZERO
     for year in range(q.count):
-        city.step(year)
+        city.step(year, criteria.standing)
         now = energy.year(year)
         emitted["bisko"].append(accounts.bisko(year, now))
         emitted["territorial"].append(accounts.territorial(year, now))
         paid, kept = costs.year(year, now)
         cost.append(paid)
+        for key, amount in criteria.year(year, now).items():
+            counted[key].append(amount)
         discounted = q.tape.sum((discounted, paid.times(costs.weight(year))))
         left = q.tape.sum((left, kept))
         if year:
@@ -142,6 +147,10 @@ def _record(q: Quantities, plan: Plan) -> dict[str, Num]:
     outcomes["discounted-cost"] = q.tape.difference(discounted, left.times(float(end)))
     for account, series in emitted.items():
         outcomes[f"{account}/sum"] = q.tape.sum(series)
+    for key, series in counted.items():
+        pairs = zip(names, series, strict=True)
+        outcomes |= {f"criterion/{key}/{name}": value for name, value in pairs}
+        outcomes[f"criterion/{key}/sum"] = q.tape.sum(series)
     for target in q.model.targets:
         outcomes[f"gap/{target.artefact}"] = _gap(q, target, emitted[target.account])
     for limit in q.model.limits:

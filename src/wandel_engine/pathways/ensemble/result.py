@@ -58,10 +58,10 @@ class Ensemble(Result):
 
     `draws`: how many were made, less than `asked` where the time limit came first. `inputs`: keys of the
     uncertain inputs; with none every band is a line. `without_effect`: those that no outcome depends on.
-    `bands`: ``bisko``, ``territorial`` (t/a) and ``cost`` (EUR/a). `discounted_cost`: EUR. `cumulative`: t
-    over all years by account. `targets`, `budgets`: chance that each is reached, by artefact and key of the
-    limit. `heat_met`: chance that plants meet all demand for heat in all years after the base year; where
-    they do not, emissions and cost of what is missing are not counted.
+    `bands`: ``bisko``, ``territorial`` (t/a), ``cost`` (EUR/a) and ``criterion/<key>`` (its unit a year).
+    `discounted_cost`: EUR. `cumulative`: t over all years by account. `targets`, `budgets`: chance that each
+    is reached, by artefact and key of the limit. `heat_met`: chance that plants meet all demand for heat in
+    all years after the base year; where they do not, emissions and cost of what is missing are not counted.
     """
 
     years: tuple[int, ...]

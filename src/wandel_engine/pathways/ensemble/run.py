@@ -112,6 +112,8 @@ def _result(
     found, mean, resolution = tally.quantiles(np.array(PROBABILITIES)), tally.mean(), tally.resolution()
     steps = tally.quantiles(np.array(STEPS))
 
+    criteria = [f"criterion/{criterion.key}" for criterion in model.criteria]
+
     def bands(kind: str) -> Bands:
         rows = [names[f"{kind}/{year}"] for year in model.years]
         quantiles = (tuple(map(float, column)) for column in found[rows].T)
@@ -155,7 +157,7 @@ def _result(
         kernel=compiled.kernel.name,
         inputs=compiled.inputs,
         without_effect=compiled.without_effect,
-        bands={kind: bands(kind) for kind in ("bisko", "territorial", "cost")},
+        bands={kind: bands(kind) for kind in ("bisko", "territorial", "cost", *criteria)},
         discounted_cost=spread("discounted-cost"),
         cumulative={"bisko": spread("bisko/sum"), "territorial": spread("territorial/sum")},
         targets={t.artefact: chance(f"gap/{t.artefact}") for t in model.targets},

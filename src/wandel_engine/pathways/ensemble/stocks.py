@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from wandel_engine.pathways.ensemble.limits import Limits
+from wandel_engine.pathways.ensemble.limits import Limits, Standing
 from wandel_engine.pathways.ensemble.quantities import Course, Quantities
 from wandel_engine.pathways.ensemble.tape import ONE, ZERO, Num
 from wandel_engine.pathways.ensemble.wear import KindWear
@@ -64,8 +64,8 @@ class City:
                 limit[year] = ZERO
         return limit
 
-    def step(self, year: int) -> None:
-        """Decide the year's flows."""
+    def step(self, year: int, standing: Standing) -> None:
+        """Decide the year's flows. `standing`: what counts in a criterion already."""
         wanted: dict[str, Num] = {}
         for group in self.groups:
             group.begin(year)
@@ -73,7 +73,7 @@ class City:
                 wish, most = self.wish[t.key][year], self.most[t.key][year]
                 if not _none(wish):
                     wanted[t.key] = wish if most is None else self.tape.least(wish, most)
-        wanted = self.limits.ration(year, wanted)
+        wanted = self.limits.ration(year, wanted, standing)
         for group in self.groups:
             group.decide(year, wanted)
             group.renew(year)

@@ -33,54 +33,58 @@ def row(s: Sheet, payer: Payer, cost: str, year: int) -> Answer:
 def _investment(s: Sheet, payer: str, year: int) -> Terms:
     for t in s.run.model.transitions:
         if payer in t.payers:
-            yield t.stock, _paid_share(s, t.payers, f"transitions[{t.key}]", payer) * _spent(s, t, year)
+            yield t.stock, paid_share(s, t.payers, f"transitions[{t.key}]", payer) * spent(s, t, year)
 
 
-def _paid_share(s: Sheet, payers: dict[str, float], path: str, payer: str) -> Expression:
+def paid_share(s: Sheet, payers: dict[str, float], path: str, payer: str) -> Expression:
+    """The share of a cost that a payer bears."""
     return s.stated(payers[payer], f"{path}.payers.{payer}", f"share_{_KEY.findall(path)[-1]}")
 
 
-def _spent(s: Sheet, t: Transition, year: int) -> Expression:
+def spent(s: Sheet, t: Transition, year: int) -> Expression:
     """What the transition's units of a year cost together."""
     unit = s.run.stocks[t.stock].unit
     each = s.quantity(t.cost, f"transitions[{t.key}].cost", f"EUR/{unit}", year, f"cost_{t.key}")
     return s.result(f"flows/{t.key}/{year}", f"flow_{t.key}_{year}") * each
 
 
-def _all_wearing(s: Sheet) -> Iterator[Wearing]:
+def all_wearing(s: Sheet) -> Iterator[Wearing]:
+    """Kinds of equipment of all stocks."""
     for stock in s.run.model.stocks:
         yield from s.run.wearing(stock)
 
 
-def _renewal_cost(s: Sheet, wear: Wearing, year: int) -> Expression:
+def renewal_cost(s: Sheet, wear: Wearing, year: int) -> Expression:
+    """What the same again costs, EUR per unit."""
     path, name = f"{wear.path}.renewal_cost", f"renewal_cost_{wear.kind.key}"
     return s.quantity(wear.kind.renewal_cost, path, f"EUR/{wear.stock.unit}", year, name)
 
 
-def _renewed(s: Sheet, wear: Wearing, year: int) -> Expression:
+def renewed(s: Sheet, wear: Wearing, year: int) -> Expression:
+    """Units renewed in a year."""
     return s.result(f"renewals/{wear.key}/{year}", f"renewed_{wear.kind.key}_{year}")
 
 
 def _renewal(s: Sheet, payer: str, year: int) -> Terms:
-    for wear in _all_wearing(s):
+    for wear in all_wearing(s):
         if payer in wear.kind.payers:
-            share = _paid_share(s, wear.kind.payers, wear.path, payer)
-            yield wear.stock.key, share * _renewed(s, wear, year) * _renewal_cost(s, wear, year)
+            share = paid_share(s, wear.kind.payers, wear.path, payer)
+            yield wear.stock.key, share * renewed(s, wear, year) * renewal_cost(s, wear, year)
 
 
 def _early(s: Sheet, payer: str, year: int) -> Terms:
-    for wear in _all_wearing(s):
+    for wear in all_wearing(s):
         if payer in wear.kind.payers:
-            share = _paid_share(s, wear.kind.payers, wear.path, payer)
+            share = paid_share(s, wear.kind.payers, wear.path, payer)
             early = s.result(f"early/{wear.key}/{year}", f"early_{wear.kind.key}")
-            yield wear.stock.key, share * early * _renewal_cost(s, wear, year) / lifetime(s, wear)
+            yield wear.stock.key, share * early * renewal_cost(s, wear, year) / lifetime(s, wear)
 
 
 def _running(s: Sheet, payer: str, year: int) -> Terms:
     for stock in s.run.model.stocks:
         for state in stock.states if payer in stock.payers else ():
             if state.yearly_cost is not None:
-                share = _paid_share(s, stock.payers, f"stocks[{stock.key}]", payer)
+                share = paid_share(s, stock.payers, f"stocks[{stock.key}]", payer)
                 path = f"stocks[{stock.key}].states[{state.key}].yearly_cost"
                 each = s.quantity(state.yearly_cost, path, f"EUR/{stock.unit}/a", year, f"cost_{state.key}")
                 units = s.result(f"stocks/{stock.key}/{state.key}/{year}", f"units_{state.key}")
@@ -93,14 +97,15 @@ def _measures(s: Sheet, payer: str, year: int) -> Terms:
         if payer not in measure.payers or start is None or year < start:
             continue
         path, name = f"measures[{measure.artefact}]", measure.artefact
-        paid = [_once(s, measure, start)] if year == start else []
+        paid = [once(s, measure, start)] if year == start else []
         paid.append(s.optional(measure.yearly_cost, f"{path}.yearly_cost", "EUR/a", year, f"yearly_{name}"))
         given = [part for part in paid if part is not None]
         if given:
-            yield name, _paid_share(s, measure.payers, path, payer) * total(given)
+            yield name, paid_share(s, measure.payers, path, payer) * total(given)
 
 
-def _once(s: Sheet, measure: Measure, start: int) -> Expression | None:
+def once(s: Sheet, measure: Measure, start: int) -> Expression | None:
+    """The one-off cost of a measure."""
     path = f"measures[{measure.artefact}].one_off_cost"
     return s.optional(measure.one_off_cost, path, "EUR", start, f"once_{measure.artefact}")
 
@@ -114,7 +119,7 @@ def _energy(s: Sheet, payer: str, year: int) -> Terms:
     for key, commodity in s.run.demand:
         stock = s.run.stocks[key]
         if payer in stock.payers:
-            share = _paid_share(s, stock.payers, f"stocks[{key}]", payer)
+            share = paid_share(s, stock.payers, f"stocks[{key}]", payer)
             used = s.result(f"energy/{key}/{commodity}/{year}", f"energy_{key}_{commodity}")
             yield key, share * used * _price(s, s.run.commodities[commodity], year)
 
@@ -131,7 +136,7 @@ def _plants(s: Sheet, payer: str, year: int) -> Terms:
         path = f"plants[{plant.key}].variable_cost"
         if plant.variable_cost is not None:
             each.append(s.quantity(plant.variable_cost, path, "EUR/MWh", year, f"variable_{plant.key}"))
-        share = _paid_share(s, plant.payers, f"plants[{plant.key}]", payer)
+        share = paid_share(s, plant.payers, f"plants[{plant.key}]", payer)
         yield plant.key, share * output(s, plant, year) * total(each)
 
 
@@ -152,7 +157,7 @@ def revenue(s: Sheet, payer: Payer, year: int) -> Answer:
     for plant in s.run.model.plants:
         for commodity in s.run.model.commodities if payer.key in plant.payers else ():
             for part in made(s, plant, commodity.key, year) if commodity.supply == "grid" else ():
-                share = _paid_share(s, plant.payers, f"plants[{plant.key}]", payer.key)
+                share = paid_share(s, plant.payers, f"plants[{plant.key}]", payer.key)
                 worth = s.result(f"worth/{commodity.key}/{year}", f"worth_{commodity.key}")
                 terms.append((plant.key, share * part * worth))
     return Answer(terms=tuple(terms), note="share × local generation × what it is worth")
@@ -187,27 +192,27 @@ def salvage(s: Sheet, payer: Payer) -> Answer:
 def _left_over(s: Sheet, payer: str) -> Terms:
     model, first = s.run.model, s.run.model.first_decision
     for t in model.transitions:
-        life = _transition_life(s, t) if payer in t.payers else None
+        life = transition_life(s, t) if payer in t.payers else None
         if life is not None:
             for year in range(first, s.run.last + 1):
                 if s.run.numbers[f"flows/{t.key}/{year}"] != 0:
-                    share = _paid_share(s, t.payers, f"transitions[{t.key}]", payer)
-                    yield t.key, share * _spent(s, t, year) * _left(s, year + t.lead_time + 1, life)
-    for wear in _all_wearing(s):
+                    share = paid_share(s, t.payers, f"transitions[{t.key}]", payer)
+                    yield t.key, share * spent(s, t, year) * _left(s, year + t.lead_time + 1, life)
+    for wear in all_wearing(s):
         for year in range(first, s.run.last + 1) if payer in wear.kind.payers else ():
             if s.run.numbers[f"renewals/{wear.key}/{year}"] != 0:
-                share = _paid_share(s, wear.kind.payers, wear.path, payer)
-                paid = _renewed(s, wear, year) * _renewal_cost(s, wear, year)
+                share = paid_share(s, wear.kind.payers, wear.path, payer)
+                paid = renewed(s, wear, year) * renewal_cost(s, wear, year)
                 yield wear.key, share * paid * _left(s, year + 1, lifetime(s, wear))
     for measure in model.measures:
         start = s.run.started(measure.artefact)
         if payer in measure.payers and start is not None and start >= first:
-            once = _once(s, measure, start)
-            if measure.lifetime is not None and once is not None:
+            bought = once(s, measure, start)
+            if measure.lifetime is not None and bought is not None:
                 path = f"measures[{measure.artefact}]"
                 life = s.quantity(measure.lifetime, f"{path}.lifetime", "a", start, "lifetime_of_measure")
-                share = _paid_share(s, measure.payers, path, payer)
-                yield measure.artefact, share * once * _left(s, start, life)
+                share = paid_share(s, measure.payers, path, payer)
+                yield measure.artefact, share * bought * _left(s, start, life)
 
 
 def _left(s: Sheet, first: int, life: Expression) -> Expression:
@@ -216,7 +221,7 @@ def _left(s: Sheet, first: int, life: Expression) -> Expression:
     return most(number(0), number(1) - used / life)
 
 
-def _transition_life(s: Sheet, t: Transition) -> Expression | None:
+def transition_life(s: Sheet, t: Transition) -> Expression | None:
     """Years that what a transition buys lasts: stated, or the shortest of what it renews."""
     if t.lifetime is not None:
         return s.quantity(t.lifetime, f"transitions[{t.key}].lifetime", "a", s.run.first, f"lifetime_{t.key}")
@@ -289,11 +294,11 @@ def _work(s: Sheet, trade: str, year: int) -> Terms:
                 name = f"flow_{t.key}" if t.hours_spread == 1 else f"flow_{t.key}_{decided}"
                 worked = s.result(f"flows/{t.key}/{decided}", name) * each
                 yield t.stock, worked if t.hours_spread == 1 else worked / number(t.hours_spread)
-    for wear in _all_wearing(s):
+    for wear in all_wearing(s):
         if trade in wear.kind.hours:
             path, name = f"{wear.path}.hours.{trade}", f"hours_{wear.kind.key}"
             each = s.quantity(wear.kind.hours[trade], path, f"h/{wear.stock.unit}", year, name)
-            yield wear.stock.key, _renewed(s, wear, year) * each
+            yield wear.stock.key, renewed(s, wear, year) * each
 
 
 RULES = (

@@ -5,7 +5,18 @@ from __future__ import annotations
 from difflib import get_close_matches
 from functools import cached_property
 
-from wandel_engine.pathways.explain import costs, emissions, limits, merit, stocks, supply, targets
+from wandel_engine.pathways.explain import (
+    aim,
+    costs,
+    criteria,
+    emissions,
+    limits,
+    merit,
+    monthly,
+    stocks,
+    supply,
+    targets,
+)
 from wandel_engine.pathways.explain.expression import Expression, evaluate, symbols, total
 from wandel_engine.pathways.explain.numbers import numbers
 from wandel_engine.pathways.explain.rules import Match, by_head, match
@@ -23,11 +34,20 @@ TOLERANCE = 1e-9
 """What a formula may differ from its number, relative to the largest number added on the way."""
 
 _RULES = by_head(
-    stocks.RULES, supply.RULES, merit.RULES, emissions.RULES, costs.RULES, limits.RULES, targets.RULES
+    stocks.RULES,
+    supply.RULES,
+    merit.RULES,
+    emissions.RULES,
+    costs.RULES,
+    monthly.RULES,
+    criteria.RULES,
+    limits.RULES,
+    targets.RULES,
+    aim.RULES,
 )
 _OF_THE_RESULT = {
     "stocks", "flows", "renewals", "early", "energy", "dispatch", "grid", "emissions", "costs", "hours",
-    "violations", "targets", "reduction", "objective", "optimality-gap",
+    "monthly", "criteria", "aim", "violations", "targets", "reduction", "objective", "optimality-gap",
 }  # fmt: skip
 _SOLVER = {"bound", "obstacles", "nearest-bound", "earliest-year", "agreement"}
 

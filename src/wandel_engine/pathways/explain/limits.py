@@ -47,7 +47,7 @@ def taken(s: Sheet, limit: Limit, year: int) -> Answer:
         flows = ((key, s.result(f"flows/{key}/{year}", f"flow_{key}")) for key in limit.transitions)
         return Answer(terms=tuple(flows), note="units decided to move")
     if isinstance(limit, CriterionLimit):
-        raise Unresolved("what counts in a criterion is not explained")
+        return Answer(s.result(f"criteria/{limit.criterion}/{year}", limit.criterion), note="the criterion")
     return Answer(_units(s, limit, limit.states, year), note="units in its states")
 
 
@@ -59,29 +59,31 @@ def _units(s: Sheet, limit: StateLimit, states: tuple[str, ...], year: int) -> E
 
 def above(s: Sheet, limit: Limit, year: int) -> Answer:
     """By how much a limit is exceeded."""
-    if isinstance(limit, CriterionLimit):
-        raise Unresolved("what counts in a criterion is not explained")
     used = s.result(f"limits/{limit.key}/{year}", "taken")
-    if not isinstance(limit, StateLimit):
+    if not isinstance(limit, StateLimit | CriterionLimit):
         bound = _bound(s, limit, limit.at_most, "at_most", s.run.unit_of_limit(limit), year)
         return Answer(used - bound, note="what is taken − at most")
     upper, lower = (
-        None if quantity is None else _of_units(s, limit, quantity, name, year)
+        None if quantity is None else _side(s, limit, quantity, name, year)
         for quantity, name in ((limit.at_most, "at_most"), (limit.at_least, "at_least"))
     )
     if upper is not None and used.value > upper.value:
-        return Answer(used - upper, note="units in its states − at most")
+        return Answer(used - upper, note="what is taken − at most")
     if lower is None:
         raise Unresolved("the limit is not exceeded")
-    return Answer(lower - used, note="at least − units in its states")
+    return Answer(lower - used, note="at least − what is taken")
 
 
 def _bound(s: Sheet, limit: Limit, quantity: Quantity, name: str, unit: str, year: int) -> Expression:
     return s.quantity(quantity, f"limits[{limit.key}].{name}", unit, year, name)
 
 
-def _of_units(s: Sheet, limit: StateLimit, quantity: Quantity, name: str, year: int) -> Expression:
-    """A bound in units: stated so, or as a share of all units of the stock."""
+def _side(
+    s: Sheet, limit: StateLimit | CriterionLimit, quantity: Quantity, name: str, year: int
+) -> Expression:
+    """A bound: as stated, or for units as a share of all units of the stock."""
+    if isinstance(limit, CriterionLimit):
+        return _bound(s, limit, quantity, name, s.run.unit_of_limit(limit), year)
     stock = s.run.stocks[limit.stock]
     if s.is_share(quantity):
         everyone = _units(s, limit, tuple(state.key for state in stock.states), year)

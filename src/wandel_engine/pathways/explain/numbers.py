@@ -61,12 +61,16 @@ def simulated(run: Simulation) -> Addressed:
     for cost in run.costs.rows:
         yield from _series(f"costs/rows/{cost.payer}/{cost.kind}", years, cost.eur)
     yield from _series("costs/total", years, run.costs.total)
-    for payer, eur in run.costs.salvage.items():
-        yield f"costs/salvage/{payer}", eur
+    for payer, left in run.costs.salvage.items():
+        yield f"costs/salvage/{payer}", left
     yield "costs/discounted", run.costs.discounted
     yield "costs/rate", run.costs.rate
     for trade, hours in run.hours.items():
         yield from _series(f"hours/{trade}", years, hours)
+    for payer, eur in run.monthly.items():
+        yield from _series(f"monthly/{payer}", years, eur)
+    for criterion, amount in run.criteria.items():
+        yield from _series(f"criteria/{criterion}", years, amount)
     for violation in run.violations:
         yield f"violations/{violation.what}/{violation.where}/{violation.year}", violation.amount
 
@@ -84,6 +88,10 @@ def _judged(pathway: Pathway) -> Addressed:
         ):
             yield from _series(f"reduction/{account}/{word}", pathway.years, series)
     yield "objective", pathway.objective
+    for name in ("value", "cost", "emissions"):
+        yield f"aim/{name}", getattr(pathway.aim, name)
+    if pathway.aim.ceiling is not None:
+        yield "aim/ceiling", pathway.aim.ceiling
     yield "optimality-gap", pathway.optimality_gap
 
 

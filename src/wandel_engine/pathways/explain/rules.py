@@ -75,6 +75,10 @@ def match(rules: Mapping[str, tuple[Rule, ...]], run: Run, address: str) -> Matc
 def _unit(rule: Rule, run: Run, named: Mapping[str, Any]) -> str:
     if "{" not in rule.unit:
         return rule.unit
+    if rule.unit == "{aim}":
+        return "EUR" if run.pathway is None else run.pathway.aim.unit
+    if "criterion" in named:
+        return rule.unit.replace("{criterion}", named["criterion"].unit)
     if "driver" in named:
         return str(named["driver"].unit)
     if "target" in named:

@@ -13,6 +13,10 @@ from wandel_engine.pathways.model import Model
 from wandel_engine.pathways.model.document import Driver, Limit, Stock, Transition
 from wandel_engine.pathways.result import CostKind, Pathway, Simulation
 
+_PLURALS = {"commodity": "commodities", "criterion": "criteria"}
+LONGEST = 1000
+"""Years over which something can be paid off."""
+
 
 class Unresolved(LookupError):
     """A part of an address names nothing in the model."""
@@ -73,6 +77,7 @@ class Run:
         self.trades = {item.key: item for item in model.trades}
         self.payers = {item.key: item for item in model.payers}
         self.limits = {item.key: item for item in model.limits}
+        self.criteria = {item.key: item for item in model.criteria}
 
     @cached_property
     def numbers(self) -> dict[str, float]:
@@ -124,7 +129,7 @@ class Run:
         if limit.kind == "states":
             return self.stocks[limit.stock].unit
         if limit.kind == "criterion":
-            return f"{next(c.unit for c in self.model.criteria if c.key == limit.criterion)}/a"
+            return f"{self.criteria[limit.criterion].unit}/a"
         return {"money": "EUR/a", "hours": "h/a", "commodity": "MWh/a", "carbon-budget": "t"}[limit.kind]
 
     def points(self, driver: Driver) -> tuple[str, tuple[Figure, ...]]:
@@ -140,6 +145,8 @@ class Run:
 
     def resolve(self, name: str, text: str, found: Mapping[str, Any]) -> Any:
         """What a part of an address names: `name` is the placeholder, `found` what stood before it."""
+        if name == "life":
+            return self._life(text)
         if name in ("year", "since", "price"):
             return self._year(name, text)
         if name == "state":
@@ -153,10 +160,15 @@ class Run:
         elif name == "target":
             known = {target.artefact: target for target in self.model.targets}
         else:
-            known = getattr(self, {"commodity": "commodities"}.get(name, name + "s"))
+            known = getattr(self, _PLURALS.get(name, name + "s"))
         if text not in known:
             raise Unresolved(f"there is no {name} '{text}'")
         return known[text]
+
+    def _life(self, text: str) -> int:
+        if not text.isdigit() or not 1 <= int(text) <= LONGEST:
+            raise Unresolved(f"'{text}' is no number of years from 1 to {LONGEST}")
+        return int(text)
 
     def _year(self, name: str, text: str) -> int:
         if not text.isdigit():

@@ -15,6 +15,7 @@ from wandel_engine.pathways.explain.shown import (
     DecisionInput,
     FigureInput,
     Input,
+    OptionInput,
     ResultInput,
     SolverInput,
     StatedInput,
@@ -86,6 +87,14 @@ class Sheet:
     def solver(self, value: float, unit: str, symbol: str) -> Expression:
         """Something the solver proved."""
         return self._put(symbol, symbol, lambda name: SolverInput(symbol=name, value=value, unit=unit))
+
+    def option(self, value: float, name: str, symbol: str, unit: str) -> Expression:
+        """A number that the run was asked with."""
+        return self._put(
+            ("option", name),
+            symbol,
+            lambda free: OptionInput(symbol=free, value=value, unit=unit, name=name),
+        )
 
     def stated(self, value: float, path: str, symbol: str, unit: str = "1") -> Expression:
         """A bare number of the document."""

@@ -40,6 +40,13 @@ class StatedInput(_Input):
     path: str
 
 
+class OptionInput(_Input):
+    """A number that the run was asked with. `name`: where it stands in the options."""
+
+    kind: Literal["option"] = "option"
+    name: str
+
+
 class ResultInput(_Input):
     """Another number with an explanation of its own, at `address`.
 
@@ -65,7 +72,8 @@ class SolverInput(_Input):
 
 
 Input = Annotated[
-    FigureInput | StatedInput | ResultInput | DecisionInput | SolverInput, Field(discriminator="kind")
+    FigureInput | StatedInput | OptionInput | ResultInput | DecisionInput | SolverInput,
+    Field(discriminator="kind"),
 ]
 
 

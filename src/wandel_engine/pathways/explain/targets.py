@@ -1,4 +1,4 @@
-"""Formulas of what is judged about a pathway: targets, why emissions fall, objective and gap."""
+"""Formulas of what is judged about a pathway: targets, and why emissions fall."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from wandel_engine.pathways.model.document import Account, Target
 from wandel_engine.pathways.result import Pathway, TargetResult
 
 
-def _pathway(s: Sheet) -> Pathway:
+def judged_pathway(s: Sheet) -> Pathway:
+    """The pathway of which the numbers are. Raises Unresolved for a simulation on its own."""
     if s.run.pathway is None:
         raise Unresolved("a simulation is not judged; only a pathway is")
     return s.run.pathway
 
 
 def _judged(s: Sheet, target: Target) -> TargetResult:
-    for result in _pathway(s).targets:
+    for result in judged_pathway(s).targets:
         if result.artefact == target.artefact:
             return result
     raise Unresolved(f"the pathway was not found for target '{target.artefact}'")
@@ -90,56 +91,29 @@ def _year(s: Sheet, account: Account, year: int, prefix: str) -> Expression:
 
 def reduction_base(s: Sheet, account: Account) -> Answer:
     """Emissions of the base year."""
-    _pathway(s)
+    judged_pathway(s)
     return Answer(_base(s, account))
 
 
 def mix_and_law(s: Sheet, account: Account, year: int) -> Answer:
     """What federal mix and law alone reduce."""
-    _pathway(s)
+    judged_pathway(s)
     law = _year(s, account, year, "law/")
     return Answer(_base(s, account) - law, note="base year − a trend in which only mix and law move")
 
 
 def others(s: Sheet, account: Account, year: int) -> Answer:
     """What others reduce."""
-    _pathway(s)
+    judged_pathway(s)
     law, trend = _year(s, account, year, "law/"), _year(s, account, year, "trend/")
     return Answer(law - trend, note="a trend in which only mix and law move − the trend")
 
 
 def city(s: Sheet, account: Account, year: int) -> Answer:
     """What the city reduces."""
-    _pathway(s)
+    judged_pathway(s)
     trend, pathway = _year(s, account, year, "trend/"), _year(s, account, year, "")
     return Answer(trend - pathway, note="the trend − the pathway")
-
-
-def objective(s: Sheet) -> Answer:
-    """What was minimised."""
-    aim = _pathway(s).aim
-    if aim.kind == "emissions":
-        years = range(s.run.model.first_decision, s.run.last + 1)
-        return Answer(
-            terms=tuple((str(y), _emitted(s, aim.account, y)) for y in years),
-            note="emissions from the first decision to the horizon",
-        )
-    if aim.kind == "weighted":
-        raise Unresolved("a weighted objective is not explained")
-    return Answer(s.result("costs/discounted", "discounted_cost"), note="the discounted cost")
-
-
-def optimality_gap(s: Sheet) -> Answer:
-    """How far the cost may still lie above the cheapest."""
-    pathway = _pathway(s)
-    cost = s.result("objective", "objective")
-    bound = s.solver(pathway.bound, "EUR", "bound")
-    if abs(cost.value) < 1e-9:
-        raise Unresolved("a pathway that costs nothing has no relative gap")
-    size = cost if cost.value > 0 else number(0) - cost
-    return Answer(
-        most(number(0), (cost - bound) / size), note="no pathway with this gap to the targets costs less"
-    )
 
 
 RULES = (
@@ -152,6 +126,4 @@ RULES = (
     Rule("reduction/{account}/mix-and-law/{year}", "t/a", mix_and_law),
     Rule("reduction/{account}/others/{year}", "t/a", others),
     Rule("reduction/{account}/city/{year}", "t/a", city),
-    Rule("objective", "EUR", objective),
-    Rule("optimality-gap", "1", optimality_gap),
 )

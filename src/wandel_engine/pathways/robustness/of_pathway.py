@@ -25,7 +25,7 @@ from wandel_engine.pathways.model import (
 from wandel_engine.pathways.model.document import BudgetLimit
 from wandel_engine.pathways.model.uncertain import quantile
 from wandel_engine.pathways.progress import Progress, part, quiet
-from wandel_engine.pathways.result import Decisions, Options
+from wandel_engine.pathways.result import Decisions, Options, Pathway
 from wandel_engine.pathways.robustness.estimates import variance_on_estimates
 from wandel_engine.pathways.robustness.failure import failure_conditions
 from wandel_engine.pathways.robustness.inputs import (
@@ -121,7 +121,7 @@ def sensitivity(
 
 def robustness(
     model: Model,
-    alternatives: Mapping[str, Decisions],
+    alternatives: Mapping[str, Decisions | Pathway],
     thresholds: Sequence[Threshold] | None = None,
     targets: Sequence[str] | None = None,
     compare: Sequence[str] = ("discounted-cost", "bisko/sum"),
@@ -136,18 +136,26 @@ def robustness(
     """How plans hold up in the same draws: how often each keeps all thresholds, what it regrets, when it
     fails and when it is best.
 
-    `alternatives`: name → decisions. Without `thresholds`: the targets named in `targets` (all if there are
-    none named) and every carbon budget are reached, and plants meet all heat demand, counted as `ensemble`
-    counts it and, for the same seed, in the same draws. `compare`: outcomes whose regret is taken; low ones
-    are good. Regret is left out for a single alternative. All draws and the outcomes that are asked for stay
-    in memory. Raises Refused as the single functions do, for a target that there is not, and for a model
-    without target and budget where no thresholds are given.
+    `alternatives`: name → decisions, or a pathway with the targets it was found for. Without `thresholds`:
+    the targets named in `targets` and every carbon budget are reached, and plants meet all heat demand,
+    counted as `ensemble` counts it and, for the same seed, in the same draws. With none named, those targets
+    count that the pathways were found for, which must be the same for all; without pathways, or with none
+    that has a target, all of the model. `compare`: outcomes whose regret is taken; low ones are good. Regret
+    is left out for a single alternative. All draws and the outcomes that are asked for stay in memory. Raises
+    Refused as the single functions do, for a target that there is not, and for a model without target and
+    budget where no thresholds are given.
     """
     if not alternatives:
         raise Refused("no_alternatives", "nothing to compare: give at least one alternative")
     given = options or Options()
+    targets = _found_for(alternatives) if targets is None and thresholds is None else targets
     progress(0.0, "compile")
-    compiled = {key: compile_plan(model, plan, given, kernel=kernel) for key, plan in alternatives.items()}
+    compiled = {
+        key: compile_plan(
+            model, plan.outcome.decisions if isinstance(plan, Pathway) else plan, given, kernel=kernel
+        )
+        for key, plan in alternatives.items()
+    }
     first = next(iter(compiled.values()))
     if thresholds is None:
         thresholds = _reached(model, first, targets)
@@ -263,6 +271,20 @@ def _last_with_range(figures: Sequence[Figure]) -> Figure:
         if any(end is not None and end != figure.value for end in (figure.low, figure.high))
     ]
     return max(ranged, key=lambda figure: figure.year or 0)
+
+
+def _found_for(alternatives: Mapping[str, Decisions | Pathway]) -> tuple[str, ...] | None:
+    """The targets that the pathways among the alternatives were found for; None if there are none.
+
+    A plan that was made for one year is not to fail another: pathways for different targets are refused.
+    """
+    found = {key: plan.provenance.targets for key, plan in alternatives.items() if isinstance(plan, Pathway)}
+    if len({frozenset(names) for names in found.values()}) > 1:
+        told = "; ".join(f"'{key}' for {' and '.join(names) or 'none'}" for key, names in found.items())
+        raise Refused(
+            "different_targets", f"the pathways were found for different targets ({told}): name `targets`"
+        )
+    return next(iter(found.values()), None) or None
 
 
 def _reached(model: Model, compiled: Compiled, targets: Sequence[str] | None) -> tuple[Threshold, ...]:

@@ -4,9 +4,10 @@ The conventions are those of docs/adr/0009. In each year, in this order:
 
 1. *Wish*: planned × uptake ÷ stated uptake (from the first decision on; before it the plan is history).
 2. *Yearly limit* with what the measures taken add; nothing outside the transition's own years.
-3. *Limits* on transitions, hours and money: each flow × the smallest factor of the limits it counts in. What
-   is due for renewal, and measures, come first. A flow counts with what it takes beyond the renewal that it
-   saves in the same year; the factor is 1 − excess ÷ what the flows take so.
+3. *Limits* on transitions, hours, money and criteria: each flow × the smallest factor of the limits it counts
+   in. What is due for renewal, measures, work begun in the years before (hours that are spread), and what
+   states and energy contribute to a criterion come first. A flow counts with what it takes in the year
+   beyond the renewal that it saves in it; the factor is 1 − excess ÷ what the flows take so.
 4. *Units*: what leaves a state is scaled to the units alive there that no earlier decision has reserved. A
    transient state is emptied: what leaves it is scaled up as well as down.
 
@@ -16,7 +17,7 @@ renewal then makes good what is due, and adds what the plan renews before its ti
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -29,18 +30,25 @@ from wandel_engine.pathways.simulation.replacement import Replacement
 from wandel_engine.pathways.simulation.stocks import StockPath, StockRun
 from wandel_engine.pathways.simulation.yearly_limits import yearly_limits
 
+Standing = Callable[[Mapping[str, StockPath], str, int], float]
+
 
 class RationedRun:
-    """Runs all stocks forward together: limits on hours and money tie them to each other."""
+    """Runs all stocks forward together: limits on hours and money tie them to each other.
 
-    def __init__(self, model: Model, values: Values, plan: Plan) -> None:
-        self.model, self.values = model, values
+    `standing`: what states, energy and measures contribute to a criterion, from paths that have come so far.
+    """
+
+    def __init__(self, model: Model, values: Values, plan: Plan, standing: Standing) -> None:
+        self.model, self.values, self.standing = model, values, standing
         self.count = len(values.years)
         self.limits = yearly_limits(model, values, plan.decisions.measures)
         self.wish = {t.key: _wish(t, model, values, plan) for t in model.transitions}
         self.most = {t.key: _most(t, model, values, plan.decisions) for t in model.transitions}
         self.groups = [_Group(stock, model, values, plan) for stock in model.stocks]
-        self.above: dict[str, Series] = {limit.key: np.zeros(self.count) for limit in self.limits}
+        self.above: dict[str, Series] = {
+            limit.key: np.zeros(self.count) for limit in self.limits if limit.criterion is None
+        }
 
     def run(self) -> dict[str, StockPath]:
         """The paths of all stocks. `above` then holds by how much limits are exceeded, by year."""
@@ -63,6 +71,7 @@ class RationedRun:
     def _factors(self, year: int, flows: Mapping[str, float]) -> dict[str, float]:
         """Transition → the smallest factor of the limits it counts in."""
         renewals, saved = self._renewals(year, flows), self._saved(year)
+        under_way = self._under_way(year)
         kept = dict.fromkeys(flows, 1.0)
         for limit in self.limits:
             if not limit.holds[year]:
@@ -72,7 +81,7 @@ class RationedRun:
                 - sum(limit.renewals[kind][year] for kind in saved[key] if kind in limit.renewals)
                 for key, each in limit.flows.items()
             }
-            excess = limit.load(year, flows, renewals) - limit.most[year]
+            excess = under_way[limit.key] + limit.load(year, flows, renewals) - limit.most[year]
             taken = sum(each * flows[key] for key, each in net.items() if each > 0)
             if excess > 0 and taken > 0:
                 factor = 1 - min(1.0, excess / taken)
@@ -80,6 +89,17 @@ class RationedRun:
                     if each > 0:
                         kept[key] = min(kept[key], factor)
         return kept
+
+    def _under_way(self, year: int) -> dict[str, float]:
+        """Limit → what is taken of it whatever is decided in the year."""
+        flows = {key: flow for group in self.groups for key, flow in group.path.flows.items()}
+        paths = {group.stock.key: group.path for group in self.groups}
+        return {
+            limit.key: limit.under_way(year, flows)
+            + (self.standing(paths, limit.criterion, year) if limit.criterion and limit.flows else 0.0)
+            for limit in self.limits
+            if limit.holds[year]
+        }
 
     def _renewals(self, year: int, flows: Mapping[str, float]) -> dict[str, float]:
         found: dict[str, float] = {}
@@ -96,9 +116,11 @@ class RationedRun:
     def _note_excess(self, year: int) -> None:
         flows = {key: float(flow[year]) for group in self.groups for key, flow in group.path.flows.items()}
         renewals = self._renewals(year, flows)
+        series = {key: flow for group in self.groups for key, flow in group.path.flows.items()}
         for limit in self.limits:
-            if limit.holds[year]:
-                self.above[limit.key][year] = limit.load(year, flows, renewals) - limit.most[year]
+            if limit.holds[year] and limit.key in self.above:
+                load = limit.under_way(year, series) + limit.load(year, flows, renewals)
+                self.above[limit.key][year] = load - limit.most[year]
 
 
 class _Group:

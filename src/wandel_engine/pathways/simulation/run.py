@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -76,7 +76,13 @@ def check(model: Model, decisions: Decisions) -> None:
 
 def _rationed(model: Model, plan: Plan, options: Options) -> Simulation:
     values, started = Values(model, options.variants), dict(plan.decisions.measures)
-    run = RationedRun(model, values, plan)
+
+    def standing(so_far: Mapping[str, StockPath], criterion: str, year: int) -> float:
+        units = {key: path.units for key, path in so_far.items()}
+        made = supply(model, values, units, started, rationed_dispatch(model, values, units, plan))
+        return float(criteria(model, values, so_far, made, started)[criterion][year])
+
+    run = RationedRun(model, values, plan, standing)
     paths = run.run()
     units = {key: path.units for key, path in paths.items()}
     book = CostBook(model, values)

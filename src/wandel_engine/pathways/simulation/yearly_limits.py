@@ -1,4 +1,4 @@
-"""Limits of a year on transitions, hours and money: what counts in them, and how they ration flows."""
+"""Limits of a year on transitions, hours, money and criteria: what counts in them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wandel_engine.pathways.model.document import (
+    CriterionLimit,
     HoursLimit,
     Kind,
     Limit,
@@ -18,15 +19,16 @@ from wandel_engine.pathways.model.document import (
 )
 from wandel_engine.pathways.model.values import Series, Values
 
-Rationing = HoursLimit | MoneyLimit | TransitionLimit
+Rationing = HoursLimit | MoneyLimit | TransitionLimit | CriterionLimit
 
 
 @dataclass(frozen=True)
 class YearlyLimit:
     """A limit that rations flows. All series by year, in the limit's own unit.
 
-    `flows`: what a unit of a transition takes; `renewals`: what a renewal takes; `fixed`: what the measures
-    take; `holds`: the years in which the limit counts.
+    `flows`: what a unit of a transition takes, in the year decided and in those after that `spread` names;
+    `renewals`: what a renewal takes; `fixed`: what the measures take; `holds`: the years in which the limit
+    counts. `criterion`: what states, energy and measures contribute to it comes first.
     """
 
     key: str
@@ -35,9 +37,21 @@ class YearlyLimit:
     flows: dict[str, Series]
     renewals: dict[str, Series]
     fixed: Series
+    spread: dict[str, int]
+    criterion: str | None = None
+
+    def under_way(self, year: int, flows: Mapping[str, Series]) -> float:
+        """How much of the limit is still taken by what was decided in the years before."""
+        return float(
+            sum(
+                self.flows[key][earlier] * flows[key][earlier]
+                for key, years in self.spread.items()
+                for earlier in range(max(0, year - years + 1), year)
+            )
+        )
 
     def load(self, year: int, flows: Mapping[str, float], renewals: Mapping[str, float]) -> float:
-        """How much of the limit a year's flows and renewals take, with the measures."""
+        """How much of the limit the flows decided in a year and renewals take, with the measures."""
         taken = sum(each[year] * flows[key] for key, each in self.flows.items())
         kept = sum(each[year] * renewals[key] for key, each in self.renewals.items())
         return float(taken + kept + self.fixed[year])
@@ -64,7 +78,7 @@ def yearly_limits(model: Model, values: Values, started: Mapping[str, int | None
     }
     found = []
     for limit in model.limits:
-        if not isinstance(limit, Rationing):
+        if not isinstance(limit, Rationing) or limit.at_most is None:
             continue
         flows = {
             t.key: each
@@ -80,17 +94,20 @@ def yearly_limits(model: Model, values: Values, started: Mapping[str, int | None
         if isinstance(limit, MoneyLimit):
             fixed = _of_measures(limit, model, values, started)
         most = values.series(limit.at_most, _unit(limit, model, units))
-        found.append(YearlyLimit(limit.key, most, holds(model, values, limit), flows, renewals, fixed))
-    return found
-
-
-def booked_when_decided(transition: Transition, limit: HoursLimit) -> None:
-    """Raise ValueError for hours that are spread: rationing a year's flow cannot keep later years' limits."""
-    if limit.trade in transition.hours and transition.hours_spread > 1:
-        raise ValueError(
-            f"limit '{limit.key}' cannot ration transition '{transition.key}', whose hours are spread over "
-            f"{transition.hours_spread} years: leave out hours_spread, or simulate the decisions as they are"
+        spread = {t.key: t.hours_spread for t in model.transitions if t.key in flows and t.hours_spread > 1}
+        found.append(
+            YearlyLimit(
+                limit.key,
+                most,
+                holds(model, values, limit),
+                flows,
+                renewals,
+                fixed,
+                spread if isinstance(limit, HoursLimit) else {},
+                limit.criterion if isinstance(limit, CriterionLimit) else None,
+            )
         )
+    return found
 
 
 def _unit(limit: Rationing, model: Model, units: Mapping[str, str]) -> str:
@@ -98,8 +115,14 @@ def _unit(limit: Rationing, model: Model, units: Mapping[str, str]) -> str:
         return "h/a"
     if isinstance(limit, MoneyLimit):
         return "EUR/a"
+    if isinstance(limit, CriterionLimit):
+        return f"{_criterion_unit(limit, model)}/a"
     stock = next(t.stock for t in model.transitions if t.key == limit.transitions[0])
     return f"{units[stock]}/a"
+
+
+def _criterion_unit(limit: CriterionLimit, model: Model) -> str:
+    return next(criterion.unit for criterion in model.criteria if criterion.key == limit.criterion)
 
 
 def _of_flow(limit: Rationing, transition: Transition, unit: str, values: Values) -> Series | None:
@@ -107,14 +130,17 @@ def _of_flow(limit: Rationing, transition: Transition, unit: str, values: Values
         return np.ones(len(values.years)) if transition.key in limit.transitions else None
     if isinstance(limit, HoursLimit):
         hours = transition.hours.get(limit.trade)
-        booked_when_decided(transition, limit)
-        return None if hours is None else values.series(hours, f"h/{unit}")
+        return None if hours is None else values.series(hours, f"h/{unit}") / transition.hours_spread
+    if isinstance(limit, CriterionLimit):
+        each = transition.criteria.get(limit.criterion)
+        of = _criterion_unit(limit, values.model)
+        return None if each is None else values.series(each, f"{of}/{unit}")
     share = sum(transition.payers.get(payer, 0.0) for payer in limit.payers)
     return share * values.series(transition.cost, f"EUR/{unit}") if share else None
 
 
 def _of_renewal(limit: Rationing, kind: Kind, unit: str, values: Values) -> Series | None:
-    if isinstance(limit, TransitionLimit):
+    if isinstance(limit, TransitionLimit | CriterionLimit):
         return None
     if isinstance(limit, HoursLimit):
         hours = kind.hours.get(limit.trade)

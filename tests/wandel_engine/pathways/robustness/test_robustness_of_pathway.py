@@ -165,6 +165,29 @@ def test_shares_are_the_chances_of_the_ensemble(model: Model, plans: dict[str, D
         robustness(model, plans, targets=["nothing"], kernel="numpy")
 
 
+def test_a_pathway_is_judged_by_the_targets_it_was_found_for(
+    model: Model, plans: dict[str, Decisions]
+) -> None:
+    """A plan made for one year does not fail another."""
+    options = Options(obstacles=0, earliest_year=False)
+    near, far = (find(model, target, options) for target in ("halved-2035", "neutral-2045"))
+    for name, pathway in (("halved-2035", near), ("neutral-2045", far)):
+        found = robustness(model, {"plan": pathway, "trend": plans["trend"]}, draws=200, kernel="numpy")
+        assert [threshold.outcome for threshold in found.thresholds] == [f"gap/{name}", "unmet/sum"]
+    shares = [
+        robustness(model, {"plan": given}, draws=200, kernel="numpy").satisficing.alternatives[0].share
+        for given in (near, near.outcome.decisions)
+    ]
+    assert shares[0] > shares[1] == 0
+    with pytest.raises(Refused, match="'far' for neutral-2045"):
+        robustness(model, {"near": near, "far": far}, draws=200, kernel="numpy")
+    both = robustness(model, {"near": near, "far": far}, targets=["neutral-2045"], draws=200, kernel="numpy")
+    assert [threshold.outcome for threshold in both.thresholds] == ["gap/neutral-2045", "unmet/sum"]
+    free = find(model, None, options)
+    every = robustness(model, {"free": free}, draws=200, kernel="numpy").thresholds
+    assert len(every) == 1 + len(model.targets)
+
+
 def test_questions_without_an_answer_are_refused(
     model: Model, small: Model, plans: dict[str, Decisions]
 ) -> None:
