@@ -26,7 +26,7 @@ BALANCE = {
         "environmental-heat": 3,
         "coal": 2,
     },
-    "trade": {
+    "commerce": {
         "electricity": 75,
         "gas": 85,
         "district-heat": 42,
@@ -101,11 +101,11 @@ def test_no_cell_needs_another_calibration(model):
 
 def test_calibration_says_what_is_off(model):
     halved = {
-        s: {c: v / 2 if (s, c) == ("trade", "gas") else v for c, v in x.items()} for s, x in BALANCE.items()
+        s: {c: v / 2 if (s, c) == ("commerce", "gas") else v for c, v in x.items()} for s, x in BALANCE.items()
     }
-    assert calibration_factors(model, in_mwh(halved))["trade", "gas"] == pytest.approx(0.5, rel=1e-4)
+    assert calibration_factors(model, in_mwh(halved))["commerce", "gas"] == pytest.approx(0.5, rel=1e-4)
     with pytest.raises(ValueError, match="trade × coal: the model has no such cell"):
-        calibration_factors(model, {**in_mwh(BALANCE), ("trade", "coal"): 5.0})
+        calibration_factors(model, {**in_mwh(BALANCE), ("commerce", "coal"): 5.0})
     with pytest.raises(ValueError, match="transport × petrol: the balance has no such cell"):
         calibration_factors(model, {k: v for k, v in in_mwh(BALANCE).items() if k != ("transport", "petrol")})
 
