@@ -104,7 +104,7 @@ def test_calibration_says_what_is_off(model):
         s: {c: v / 2 if (s, c) == ("commerce", "gas") else v for c, v in x.items()} for s, x in BALANCE.items()
     }
     assert calibration_factors(model, in_mwh(halved))["commerce", "gas"] == pytest.approx(0.5, rel=1e-4)
-    with pytest.raises(ValueError, match="trade × coal: the model has no such cell"):
+    with pytest.raises(ValueError, match="commerce × coal: the model has no such cell"):
         calibration_factors(model, {**in_mwh(BALANCE), ("commerce", "coal"): 5.0})
     with pytest.raises(ValueError, match="transport × petrol: the balance has no such cell"):
         calibration_factors(model, {k: v for k, v in in_mwh(BALANCE).items() if k != ("transport", "petrol")})
