@@ -307,6 +307,8 @@ class Search:
         if np.all(np.abs(gap - self.gap_of(relaxed)) <= NEGLIGIBLE):
             return simple
         self.free()
+        if self.program.layout.total >= LARGE:
+            self.solver.forget()  # presolve beats the last basis
         zero = np.zeros(len(gap))
         self.solver.bound_columns(self.columns, gap, gap)
         try:
