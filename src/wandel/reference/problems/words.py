@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-Wording = tuple[Any, Any]
+from wandel.reference.problems.model_words import MODEL_WORDS, Wording
 
 _CORRECT_NAME = _("Löschen oder den Namen berichtigen.")
 _CORRECT_VALUE = _("Den Wert berichtigen.")
@@ -271,7 +271,7 @@ MEANING: dict[str, tuple[Wording, ...]] = {
     ),
 }
 
-WORDS: dict[str, tuple[Wording, ...]] = ARCHIVE | TEXT | SHAPE | FIGURES | MEANING
+WORDS: dict[str, tuple[Wording, ...]] = ARCHIVE | TEXT | SHAPE | FIGURES | MEANING | MODEL_WORDS
 
 NOUNS: dict[str, Any] = {
     "source": _("Quelle"),
@@ -302,4 +302,7 @@ NOUNS: dict[str, Any] = {
     "component": _("Bauteil"),
     "kind": _("Art"),
     "reference": _("Parameter"),
+    "parameter_or_driver": _("Parameter"),
+    "criterion": _("Kriterium"),
+    "derivation": _("Herleitung"),
 }
