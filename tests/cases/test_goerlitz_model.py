@@ -100,9 +100,8 @@ def test_no_cell_needs_another_calibration(model):
 
 
 def test_calibration_says_what_is_off(model):
-    halved = {
-        s: {c: v / 2 if (s, c) == ("commerce", "gas") else v for c, v in x.items()} for s, x in BALANCE.items()
-    }
+    halved = {sector: dict(cells) for sector, cells in BALANCE.items()}
+    halved["commerce"]["gas"] /= 2
     assert calibration_factors(model, in_mwh(halved))["commerce", "gas"] == pytest.approx(0.5, rel=1e-4)
     with pytest.raises(ValueError, match="commerce × coal: the model has no such cell"):
         calibration_factors(model, {**in_mwh(BALANCE), ("commerce", "coal"): 5.0})
