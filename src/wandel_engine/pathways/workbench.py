@@ -18,6 +18,7 @@ from wandel_engine.pathways.program.search import GAP_PRICE, Found, Search
 from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solution, Solver
 from wandel_engine.pathways.program.sparse import Floats, Ints
 from wandel_engine.pathways.program.starts import start_years
+from wandel_engine.pathways.program.watch import Watch
 from wandel_engine.pathways.result import Options, Result, Simulation
 from wandel_engine.pathways.simulation import simulate, trend
 
@@ -65,7 +66,8 @@ class Workbench:
         """Assemble.
 
         Raises KeyError for an unknown target, ValueProblem for an unknown variant, ValueError for an
-        objective other than cost: what these questions compare is the cost.
+        objective other than cost (what these questions compare is the cost), NothingFound if the time is up
+        before the model is assembled.
         """
         began = time.perf_counter()
         options = options or Options()
@@ -79,9 +81,15 @@ class Workbench:
             if name not in known:
                 raise KeyError(f"the model has no target '{name}'")
         targets = [known[name] for name in names]
-        values = Values(model, options.variants)
-        reference = trend(model, options)
-        program = build(model, values, reference, targets)
+        watch = Watch(deadline=began + options.time_limit)
+        watch.tell(0.0, "model")
+        try:
+            values = Values(model, options.variants, watch.pulse)
+            reference = trend(model, options, watch.pulse)
+            program = build(model, values, reference, targets)
+        except OutOfTime as error:
+            raise NothingFound(f"no pathway within {options.time_limit:g} s ({error})") from None
+        watch.deadline = float("inf")  # from here on the solver keeps the time
         program.layout.settle(options.starts)
         goals = Goals.of(program, targets, values, reference, options.margins)
         solver = Solver(program, options.time_limit - (time.perf_counter() - began), options.seed)

@@ -91,12 +91,15 @@ def cancel_job(*, job: Job, actor: User | None) -> Job:
     return current
 
 
+_STOPPED = "the worker stopped before the job was done; ask for it again"
+
+
 @action("live.fail_orphans")
 def fail_orphans(*, actor: User | None) -> int:
     """End the jobs that a stopped worker has left running; called when the worker starts."""
     orphans = list(Job.objects.filter(status=Job.Status.RUNNING))
     for orphan in orphans:
-        end_job(job=orphan, status=Job.Status.FAILED, actor=None, error="worker stopped")
+        end_job(job=orphan, status=Job.Status.FAILED, actor=None, error=_STOPPED)
     return len(orphans)
 
 
