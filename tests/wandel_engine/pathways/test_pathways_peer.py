@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from benchmarks.pathways.synthetic import figure, synthetic
 from tests.wandel_engine.pathways.peer import GAP_PRICE, Peer
 from tests.wandel_engine.pathways.test_pathways_criteria import limited, with_criteria
 
-from wandel_engine.pathways import Options, find, read_model, trend
+from wandel_engine.pathways import Options, find, load_model, read_model, trend
 
 
 @pytest.mark.filterwarnings("ignore::linopy.config.LinopySemanticsWarning")
@@ -16,7 +19,7 @@ from wandel_engine.pathways import Options, find, read_model, trend
     [(1, 1, None), (2, 1, 90.0), (3, 2, 20.0)],
     ids=["cost", "reached", "missed"],
 )
-def test_linopy_agrees(seed: int, groups: int, percent: float | None) -> None:
+def test_linopy_agrees(tmp_path: Path, seed: int, groups: int, percent: float | None) -> None:
     data = synthetic(groups=groups, states=6, measures=0, seed=seed, horizon=2031)
     target = "target-2030" if percent else None
     data["targets"][0]["threshold"]["value"] = percent or 50.0
@@ -24,7 +27,8 @@ def test_linopy_agrees(seed: int, groups: int, percent: float | None) -> None:
         for years, kind in enumerate(stock["components"][0]["kinds"], start=3):
             kind["lifetime"]["value"] = float(years)
     data["limits"][1]["at_most"]["value"] *= 4  # so much work that renewals alone would not fit otherwise
-    found = find(read_model(data), target, Options(obstacles=0, earliest_year=False))
+    (tmp_path / "model.json").write_text(json.dumps(data), encoding="utf-8")
+    found = find(load_model(tmp_path / "model.json"), target, Options(obstacles=0, earliest_year=False))
     gap = sum(result.gap for result in found.targets)
     assert found.reached == (percent != 20.0)
     assert found.agreement < 1e-9

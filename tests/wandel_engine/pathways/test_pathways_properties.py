@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,7 +12,7 @@ from benchmarks.pathways.synthetic import figure, synthetic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wandel_engine.pathways import Options, Pathway, find, read_model, simulate
+from wandel_engine.pathways import Options, Pathway, find, load_model, read_model, simulate
 from wandel_engine.pathways.model import Model, Values
 
 QUICK = Options(obstacles=0, earliest_year=False, attempts=5)
@@ -116,7 +118,14 @@ def limits_hold(model: Model, found: Pathway) -> None:
             assert all(started[other] is None for other in measure.excludes)
 
 
-def test_scaling_all_stocks_scales_the_result() -> None:
+def loaded(folder: Path, data: dict[str, Any]) -> Model:
+    """A model read from a file, as people have it."""
+    folder.mkdir(exist_ok=True)
+    (folder / "model.json").write_text(json.dumps(data), encoding="utf-8")
+    return load_model(folder / "model.json")
+
+
+def test_scaling_all_stocks_scales_the_result(tmp_path: Path) -> None:
     data, larger = synthetic(2, 6, 0, seed=5, horizon=2032), synthetic(2, 6, 0, seed=5, horizon=2032)
 
     def grow(node: Any) -> None:
@@ -130,17 +139,17 @@ def test_scaling_all_stocks_scales_the_result() -> None:
                 grow(child)
 
     grow(larger)
-    one, seven = (find(read_model(document), "target-2030", QUICK) for document in (data, larger))
+    one, seven = (find(loaded(tmp_path, document), "target-2030", QUICK) for document in (data, larger))
     assert seven.objective == pytest.approx(7 * one.objective, rel=1e-8)
     assert seven.targets[0].achieved == pytest.approx(7 * one.targets[0].achieved, rel=1e-7)
 
 
-def test_the_order_of_groups_does_not_matter() -> None:
+def test_the_order_of_groups_does_not_matter(tmp_path: Path) -> None:
     data, turned = synthetic(3, 4, 2, seed=6, horizon=2031), synthetic(3, 4, 2, seed=6, horizon=2031)
     for name in ("stocks", "transitions", "plants", "limits", "commodities"):
         turned[name].reverse()
     exact = Options(obstacles=0, earliest_year=False, certify=True, gap=1e-9)
-    one, other = (find(read_model(document), "target-2030", exact) for document in (data, turned))
+    one, other = (find(loaded(tmp_path, document), "target-2030", exact) for document in (data, turned))
     assert other.objective == pytest.approx(one.objective, rel=1e-7)
 
 
