@@ -102,14 +102,24 @@ class Solver:
         ):
             self.highs.setOptionValue(name, value)
         at, matrix = program.layout, program.matrix
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = at.total, len(program.row_lower)
-        lp.col_cost_, lp.col_lower_, lp.col_upper_ = np.zeros(at.total), at.lower, at.upper
-        lp.row_lower_, lp.row_upper_ = program.row_lower, program.row_upper
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        lp.a_matrix_.start_, lp.a_matrix_.index_ = matrix.start, matrix.index
-        lp.a_matrix_.value_ = matrix.value
-        self.highs.passModel(lp)
+        # As arrays: filling a HighsLp copies them number by number.
+        self.highs.passModel(
+            at.total,
+            len(program.row_lower),
+            len(matrix.value),
+            int(highspy.MatrixFormat.kColwise),
+            int(highspy.ObjSense.kMinimize),
+            0.0,
+            np.zeros(at.total),
+            at.lower,
+            at.upper,
+            program.row_lower,
+            program.row_upper,
+            matrix.start,
+            matrix.index,
+            matrix.value,
+            np.zeros(at.total, np.int32),
+        )
         self.columns = np.arange(at.total, dtype=np.int32)
         self.scale = 1.0
 
