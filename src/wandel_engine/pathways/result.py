@@ -14,11 +14,19 @@ from wandel_engine.pathways.model import Account
 
 Series = tuple[float, ...]
 CostKind = Literal[
-    "investment", "renewal", "early-replacement", "measure", "running", "energy", "plant", "generation"
+    "investment",
+    "renewal",
+    "early-replacement",
+    "measure",
+    "running",
+    "energy",
+    "plant",
+    "generation",
+    "sales",
 ]
 """investment: transitions · renewal: the same again · early-replacement: residual value lost · measure:
 one-off and yearly cost · running: yearly cost of states · energy: bought by stocks · plant: fuel and variable
-cost · generation: value of local generation (negative)."""
+cost · generation: value of local generation (negative) · sales: what users pay to plants (negative)."""
 
 
 class Result(BaseModel):

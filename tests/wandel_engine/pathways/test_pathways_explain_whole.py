@@ -35,6 +35,9 @@ def whole(small: Model) -> dict[str, Any]:
     for commodity in data["commodities"]:
         if commodity["key"] in ("gas", "biomass", "petrol"):
             commodity["criteria"] = {"dust": {"ref": ["soot"]}}
+        if commodity.get("supply") == "plants":
+            commodity["tariff"] = {"ref": ["heat-tariff"]}
+    data["parameters"].append({"key": "heat-tariff", "figure": figure(150, "EUR/MWh")})
     data["stocks"][1]["states"][0]["criteria"] = {"dust": figure(0.1, "kg/car/a")}
     for measure in data["measures"]:
         measure["criteria"] = {"jobs": figure(3, "job"), "dust": figure(-1, "kg")}

@@ -115,13 +115,37 @@ def _price(s: Sheet, commodity: Commodity, year: int) -> Expression:
     return s.optional(commodity.price, path, "EUR/MWh", year, name) or number(0)
 
 
+def _tariff(s: Sheet, commodity: Commodity, year: int) -> Expression | None:
+    """What users pay to plants; None where nothing is to be paid or nothing is made."""
+    if commodity.tariff is None or s.result(f"local/{commodity.key}/{year}", "local").value <= 0:
+        return None
+    path = f"commodities[{commodity.key}].tariff"
+    return s.quantity(commodity.tariff, path, "EUR/MWh", year, f"tariff_{commodity.key}")
+
+
+def _sales(s: Sheet, payer: str, year: int) -> Terms:
+    for plant in s.run.model.plants:
+        for commodity in s.run.model.commodities if payer in plant.payers else ():
+            tariff = _tariff(s, commodity, year)
+            if tariff is None:
+                continue
+            for part in made(s, plant, commodity.key, year):
+                local = s.result(f"local/{commodity.key}/{year}", f"local_{commodity.key}")
+                used = s.result(f"demand/{commodity.key}/{year}", f"demand_{commodity.key}")
+                share = paid_share(s, plant.payers, f"plants[{plant.key}]", payer)
+                yield plant.key, -(share * (part / local) * used * tariff)
+
+
 def _energy(s: Sheet, payer: str, year: int) -> Terms:
     for key, commodity in s.run.demand:
         stock = s.run.stocks[key]
         if payer in stock.payers:
             share = paid_share(s, stock.payers, f"stocks[{key}]", payer)
             used = s.result(f"energy/{key}/{commodity}/{year}", f"energy_{key}_{commodity}")
-            yield key, share * used * _price(s, s.run.commodities[commodity], year)
+            each = _tariff(s, s.run.commodities[commodity], year)
+            if each is None:
+                each = _price(s, s.run.commodities[commodity], year)
+            yield key, share * used * each
 
 
 def _plants(s: Sheet, payer: str, year: int) -> Terms:
@@ -148,6 +172,7 @@ _KINDS = {
     "measure": (_measures, "share × (one-off cost in the start year + yearly cost from it on)"),
     "energy": (_energy, "share × final energy × price"),
     "plant": (_plants, "share × output × (fuel + variable cost)"),
+    "sales": (_sales, "share × part of what plants make × what is used × tariff: a transfer from the users"),
 }
 
 

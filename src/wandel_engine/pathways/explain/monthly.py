@@ -24,7 +24,7 @@ from wandel_engine.pathways.explain.sheet import Answer, Sheet
 from wandel_engine.pathways.explain.stocks import lifetime
 from wandel_engine.pathways.model.document import Payer, Quantity
 
-_AT_ONCE = ("early-replacement", "running", "energy", "plant", "generation")
+_AT_ONCE = ("early-replacement", "running", "energy", "plant", "generation", "sales")
 Terms = Iterator[tuple[str, Expression]]
 
 

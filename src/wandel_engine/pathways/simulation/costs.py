@@ -142,12 +142,13 @@ def book_measures(book: CostBook, started: Mapping[str, int | None]) -> None:
 
 
 def book_energy(book: CostBook, supply: Supply) -> None:
-    """Energy bought by stocks and plants, plants' variable cost, and the value of local generation."""
+    """Energy bought by stocks and plants, plants' variable cost, the value of local generation, and what
+    users pay to plants."""
     model, values = book.model, book.values
     payers = {stock.key: stock.payers for stock in model.stocks}
     price = {c.key: values.optional(c.price, "EUR/MWh") for c in model.commodities}
     for (stock, commodity), energy in supply.demand.items():
-        book.book(payers[stock], "energy", energy * price[commodity])
+        book.book(payers[stock], "energy", energy * (price[commodity] + _tariff(book, supply, commodity)))
     for plant in model.plants:
         output = supply.output[plant.key]
         eur = output * values.optional(plant.variable_cost, "EUR/MWh")
@@ -161,6 +162,18 @@ def book_energy(book: CostBook, supply: Supply) -> None:
                 book.book(
                     plant.payers, "generation", -output * per_output * _worth(book, supply, name, price[name])
                 )
+            elif np.any(tariff := _tariff(book, supply, name)):
+                wanted = sum(energy for (_, used), energy in supply.demand.items() if used == name)
+                local = supply.local[name]
+                share = np.divide(output * per_output, local, out=np.zeros_like(local), where=local > 0)
+                book.book(plant.payers, "sales", -share * wanted * tariff)
+
+
+def _tariff(book: CostBook, supply: Supply, commodity: str) -> Series:
+    """EUR/MWh that users pay to plants; nothing where nothing is made."""
+    tariff = next(c.tariff for c in book.model.commodities if c.key == commodity)
+    paid: Series = book.values.optional(tariff, "EUR/MWh") * (supply.local[commodity] > 0)
+    return paid
 
 
 def _worth(book: CostBook, supply: Supply, commodity: str, price: Series) -> Series:

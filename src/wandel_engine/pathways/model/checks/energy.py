@@ -14,6 +14,7 @@ def commodities(c: Checker) -> None:
         path: Path = ("commodities", at)
         price = c.quantity((*path, "price"), commodity.price, "EUR/MWh")
         export = c.quantity((*path, "export_price"), commodity.export_price, "EUR/MWh")
+        c.quantity((*path, "tariff"), commodity.tariff, "EUR/MWh")
         c.contributions((*path, "criteria"), commodity.criteria, "/MWh")
         c.quantity((*path, "losses"), commodity.losses, "1", high=0.9)
         if commodity.factors is not None:
@@ -34,8 +35,9 @@ def commodities(c: Checker) -> None:
         for name in ("factors", "price"):
             if getattr(commodity, name) is None:
                 c.add(path, "missing_" + name, f"a commodity that is bought needs {name}", f"add {name}")
-        if commodity.losses is not None:
-            c.add((*path, "losses"), "not_for_market", "losses are for commodities of plants", "remove it")
+        for name in ("losses", "tariff"):
+            if getattr(commodity, name) is not None:
+                c.add((*path, name), "not_for_market", f"{name} is for commodities of plants", "remove it")
         if commodity.export_price is not None and commodity.supply != "grid":
             c.add(
                 (*path, "export_price"),

@@ -26,6 +26,8 @@ class Commodity(Part):
     `supply`: ``market`` (bought at `price`, any amount), ``plants`` (only from the city's plants, e.g.
     district heat), ``grid`` (bought at `price`, local generation reduces the import, surplus is sold at
     `export_price`). `losses`: share of the supply lost on the way (unit ``1`` or ``%``), for plants only.
+    `tariff`, for plants only: EUR/MWh that users pay to those who pay for the plants, by output; a transfer,
+    which leaves society's cost as it is.
     `balance_carrier`: the carrier's name in the greenhouse-gas balance. `criteria`: criterion → its unit per
     MWh that stocks and plants use.
     """
@@ -38,6 +40,7 @@ class Commodity(Part):
     price: Quantity | None = None
     export_price: Quantity | None = None
     losses: Quantity | None = None
+    tariff: Quantity | None = None
     criteria: dict[Key, Quantity] = {}
 
 
