@@ -51,6 +51,24 @@ def test_the_page_shows_the_numbers_of_the_result(client, city, results):
     assert "Berechnen" not in page
 
 
+def test_what_a_household_bears_stands_beside_the_trend(client, city, document):
+    payers = [dict(payer) for payer in document["payers"]]
+    payers[0]["households"] = {"value": 2000, "unit": "1", "flag": "fictional"}
+    richer = {**document, "payers": payers}
+    assert "im Monat trägt" not in client.get(url(city)).content.decode()
+    version = actions.add_model_version(city=city, document=richer, actor=None)
+    pathway = find(read_model(richer), "halved-2035", Options(obstacles=0, earliest_year=False))
+    result = actions.store_result(model_version=version, pathway=pathway, actor=None)
+    (row,) = Reading(result).household_rows()
+    years = Reading(result).household_years()
+    assert [month["eur"] for month in row["months"]] == [
+        pathway.outcome.monthly[payers[0]["key"]][pathway.years.index(year)] for year in years
+    ]
+    page = client.get(url(city)).content.decode()
+    last = row["months"][-1]
+    assert f"{format_number(last['eur'], 0)} ({format_number(last['trend'], 0)})" in page
+
+
 def test_every_measure_stands_beside_the_chart_with_its_year(client, city, results):
     actions.create_measure(city=city, title={"de": "Netz"}, slug="heat-network", actor=None)
     page = client.get(url(city), {"target": "neutral-2045"}).content.decode()

@@ -145,6 +145,24 @@ class Reading:
         rows = [{"key": key, "title": self.title_of("measures", key), "year": taken[key]} for key in taken]
         return sorted(rows, key=lambda row: (row["year"] is None, row["year"] or 0))
 
+    def household_years(self) -> list[int]:
+        """The first year of decisions and every fifth after it."""
+        return [
+            year for year in self.years if year == self.from_year or (year > self.from_year and year % 5 == 0)
+        ]
+
+    def household_rows(self) -> list[dict[str, Any]]:
+        """What a household bears in a month, EUR, beside the trend; for payers that stand for households."""
+        places = [self.years.index(year) for year in self.household_years()]
+        trend = self.pathway.trend.monthly
+        return [
+            {
+                "title": self.title_of("payers", key),
+                "months": [{"eur": eur[place], "trend": trend[key][place]} for place in places],
+            }
+            for key, eur in self.pathway.outcome.monthly.items()
+        ]
+
     def starts(self) -> list[tuple[str, int]]:
         """(measure, start year) of those that are taken, by year."""
         taken = self.pathway.outcome.decisions.measures.items()
