@@ -65,6 +65,19 @@ def test_what_is_not_promising_is_not_better(model: Model) -> None:
     assert better
 
 
+def test_a_warm_start_that_gets_lost_begins_afresh(model: Model) -> None:
+    """With no step allowed from the last basis the answer is the same."""
+    bench = Workbench.open(model, "target-2030", Options())
+    search, solver = bench.search, bench.solver
+    search.free()
+    expected = solver.solve().objective
+    search.fix(bench.program.layout.lower[bench.program.integer])
+    other = solver.solve().objective
+    assert other > expected * (1 + 1e-6)
+    search.free()
+    assert solver.solve(steps=0).objective == pytest.approx(expected, rel=1e-9)
+
+
 def test_a_table_has_the_series_as_rows() -> None:
     """Figures in other units, references, and nothing; money of an earlier year at the price index."""
     data = synthetic(1, 6, 0, seed=5, horizon=2032)

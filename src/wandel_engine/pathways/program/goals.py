@@ -20,6 +20,9 @@ from wandel_engine.pathways.result import Simulation
 
 _CERTAIN = 1e-3
 """A gap, as a share of the base year's emissions, beyond which start years are given up."""
+_STEPS = 1000
+"""From a year to the next, the solver may take so many iterations, or a quarter of the rows if that is more;
+then it starts afresh, with presolve, which takes hardly more."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,8 @@ class Goals:
         self.judge(search.solver, place, year)
         search.free()
         basis = found.relaxed_basis if year == self.targets[place].year else None
-        relaxed = search.solver.solve(basis=basis)
+        steps = max(_STEPS, len(self.program.row_lower) // 4)
+        relaxed = search.solver.solve(basis=basis, steps=steps)
         return _Near(relaxed, search.solver.basis()) if self._none(relaxed, search) else None
 
     def _none(self, solution: Solution, search: Search) -> bool:

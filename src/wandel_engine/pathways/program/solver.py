@@ -21,8 +21,10 @@ _LOST = (
     highspy.HighsModelStatus.kUnknown,
     highspy.HighsModelStatus.kNotset,
     highspy.HighsModelStatus.kSolveError,
+    highspy.HighsModelStatus.kIterationLimit,
 )
 _SMALL = 1e-9
+_MANY = 2**31 - 1
 _HEURISTICS = 0.05
 """Share of effort that HiGHS spends on finding whole solutions; its own default."""
 
@@ -199,10 +201,12 @@ class Solver:
         seconds: float | None = None,
         basis: Any = None,
         at_most: float = np.inf,
+        steps: int = _MANY,
     ) -> Solution:
         """Solve as it stands, warm from `basis` (default: the last one) or, for whole columns, from `start`.
 
-        The dual simplex gives up, with TooCostly, as soon as the objective must exceed `at_most`.
+        The dual simplex gives up, with TooCostly, as soon as the objective must exceed `at_most`. After
+        `steps` iterations a warm start counts as lost, and the solve begins afresh.
         """
         self.highs.setOptionValue("objective_bound", at_most / self.scale)
         if basis is not None:
@@ -215,7 +219,9 @@ class Solver:
         self.highs.setOptionValue("mip_heuristic_effort", _HEURISTICS if start is None else 0.0)
         if start is not None:
             self.highs.setSolution(len(start), self.columns, start)
+        self.highs.setOptionValue("simplex_iteration_limit", steps)
         status = self.run()
+        self.highs.setOptionValue("simplex_iteration_limit", _MANY)
         if status in _LOST and self.left() > 0:
             self.highs.clearSolver()  # the warm start led nowhere
             status = self.run()
