@@ -211,10 +211,11 @@ def _trend(data: Emissions, divisor: float, x: Spec, y: Spec) -> list[Spec]:
     ]
     if not rows:
         return []
-    label = {**rows[-1], "label": _("Trend: ohne neue Maßnahmen"), "short": _("Trend")}
-    # On the side of the line's end that the line itself leaves free.
+    # On the side of the line that the line itself leaves free, and away from its end, where targets stand.
     falling = rows[-1]["value"] < rows[0]["value"]
-    place = {"baseline": "top", "dy": 9} if falling else {"baseline": "bottom", "dy": -9}
+    at = rows[round(0.6 * (len(rows) - 1))] if falling else rows[-1]
+    label = {**at, "label": _("Trend: ohne neue Maßnahmen"), "short": _("Trend")}
+    place = {"align": "left", "dx": 5} if falling else {"align": "right"}
     return [
         {
             "data": {"values": rows},
@@ -224,7 +225,7 @@ def _trend(data: Emissions, divisor: float, x: Spec, y: Spec) -> list[Spec]:
         *text_layers(
             {
                 "data": {"values": [label]},
-                "mark": {"align": "right", "color": "@trend", **place},
+                "mark": {"color": "@trend", "baseline": "bottom", "dy": -9, **place},
                 "transform": [{"calculate": "width < 520 ? datum.short : datum.label", "as": "shown"}],
                 "encoding": {"x": x, "y": y, "text": {"field": "shown"}},
             }
