@@ -35,7 +35,7 @@ def optimise(solver: Solver, goals: Goals, reference: Simulation, options: Optio
     if kind == "weighted":
         aim = weighted(program, account, options.carbon_price, options.criterion_prices)
     search = Search(solver, goals, scale(goals, reference, aim), aim)
-    found = search.run(options.gap, options.certify, options.attempts)
+    found = search.run(options.gap, options.certify, options.attempts, instant=options.instant)
     return Optimum(search, found, _objective(solver, options, account, found, found))
 
 

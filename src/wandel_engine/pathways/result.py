@@ -41,6 +41,8 @@ class Options(Result):
     `variants`: driver → variant. `time_limit`: seconds for the whole of `find`; a run that meets it is not
     reproducible. `gap`: optimality gap at which the search for start years may stop. `attempts`: how many
     changes of start years are tried. `certify`: then prove the gap by branch and bound, if time allows.
+    `instant`: of a large program with measures, take what the local search finds without the relaxed program,
+    in about half the time; the gap stated is then valid, but far too wide to say how good it is.
     `obstacles`: how many limits are solved again (0: none). `earliest_year`: whether to look for the earliest
     year in which the target is reachable. `seed`: recorded and handed to the solver.
 
@@ -59,6 +61,7 @@ class Options(Result):
     gap: float = 1e-3
     attempts: int = 40
     certify: bool = False
+    instant: bool = False
     obstacles: int = 6
     earliest_year: bool = True
     seed: int = 0

@@ -60,6 +60,27 @@ def test_a_time_limit_ends_a_large_model_before_it_is_built() -> None:
     assert time.perf_counter() - began < 5  # generous: without the limit it takes minutes
 
 
+def test_the_instant_answer_does_without_the_relaxed_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is sound, not better than the exact one, and claims no more than it knows."""
+    from wandel_engine.pathways.program import search
+
+    def never(self: search.Search, seconds: float = 0.0) -> None:
+        raise AssertionError("the relaxed program was solved")
+
+    model = read_model(synthetic(1, 6, 4, seed=3, horizon=2032))
+    exact = find(model, "target-2030", Options(certify=True, gap=1e-9, obstacles=0, earliest_year=False))
+    instant = Options(instant=True, obstacles=0, earliest_year=False)
+    assert find(model, "target-2030", instant).objective == pytest.approx(exact.objective, rel=2e-3)
+    monkeypatch.setattr(search, "LARGE", 0)
+    monkeypatch.setattr(search.Search, "_relax", never)
+    found = find(model, "target-2030", instant)
+    assert found.agreement < 1e-9
+    assert found.outcome.violations == ()
+    assert found.targets[0].gap >= exact.targets[0].gap - 1e-6
+    best = exact.objective + search.GAP_PRICE * exact.targets[0].gap
+    assert found.bound + search.GAP_PRICE * found.targets[0].gap <= best * (1 + 1e-9)
+
+
 def test_when_time_is_up_the_best_so_far_has_its_gap(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a first solution and no relaxed one, the gap is told against the tangent."""
     from wandel_engine.pathways.program import search

@@ -80,12 +80,14 @@ class Search:
         solver.minimise(cost, scale)
         goals.judge_all(solver)
 
-    def run(self, gap: float, certify: bool, attempts: int, known: Sequence[Floats] = ()) -> Found:
+    def run(
+        self, gap: float, certify: bool, attempts: int, known: Sequence[Floats] = (), instant: bool = False
+    ) -> Found:
         """Relax, round, improve; with `certify` also branch and bound until `gap` is proven or time is up.
 
         `attempts` bounds the improving. `known`: start columns to try first. In a large program a first
-        solution is sought before the relaxed one, which takes longest there. When time is up after a first
-        solution, the best so far is handed back with its gap.
+        solution is sought before the relaxed one, which takes longest there; `instant` leaves it at that.
+        When time is up after a first solution, the best so far is handed back with its gap.
         """
         if not len(self.program.integer):
             relaxed = self._relax()
@@ -99,6 +101,8 @@ class Search:
             first = self._improve(*self._many_at_once(*first), -np.inf, 0.0, attempts // 2)
             attempts //= 2
         basis = self.basis
+        if instant and first is not None:
+            return self._unrelaxed(*first, basis, attempts)
         try:
             relaxed = self._relax(np.inf if first is None else self.solver.left() / 2)
         except OutOfTime:
