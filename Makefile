@@ -42,8 +42,8 @@ endif
 setup: .venv/installed
 	@WANDEL_DEMO=1 $(BIN)/wandel setup --demo cases/goerlitz
 
-run: setup
-	@WANDEL_DEMO=1 $(BIN)/wandel serve --port $(PORT)
+run: .venv/installed
+	@WANDEL_DEMO=1 $(BIN)/wandel run --demo cases/goerlitz --port $(PORT)
 
 chromium:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \

@@ -65,7 +65,7 @@ class Installation:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        command = [*WANDEL, "serve", "--port", str(port)]
+        command = [*WANDEL, "run", "--port", str(port)]
         with (self.data / "serve.log").open("wb") as log:
             process = subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
         try:

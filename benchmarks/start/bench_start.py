@@ -14,7 +14,6 @@ def test_second_start(installation: Installation, figures: Any) -> None:
     taken = []
     for _round in range(3):
         began = time.perf_counter()
-        installation.setup()
         with installation.serve():
             taken.append(time.perf_counter() - began)
     figures.add("second start to first page", statistics.median(taken), "s", 3)

@@ -6,11 +6,15 @@ import time
 from pathlib import Path
 
 SCRIPT = """
-import sys
+import os, sys, time
 from wandel.config.supervisor import supervise
 def note(name):
     print("starting", name, flush=True)
-sys.exit(supervise({"web": ["sleep", "60"], "worker": ["sh", "-c", sys.argv[1]]}, note))
+def web():
+    time.sleep(60)
+def worker():
+    os.execvp("sh", ["sh", "-c", sys.argv[1]])
+sys.exit(supervise({"web": web, "worker": worker}, note))
 """
 
 

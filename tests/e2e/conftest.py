@@ -37,7 +37,6 @@ def installation(tmp_path_factory):
         pytest.skip("no assets: run `make setup`")
     folder = tmp_path_factory.mktemp("installation")
     made = Installation(folder, assets)
-    made.prepare()
     made.start()
     yield made
     made.stop()

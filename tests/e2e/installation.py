@@ -1,4 +1,4 @@
-"""A whole installation in a folder of its own: prepared by `wandel setup`, run by `wandel serve`."""
+"""A whole installation in a folder of its own, prepared and run by `wandel run` as a newcomer does it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 90
+PREPARING_S = 300
 CODE = re.compile(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", re.MULTILINE)
 
 
@@ -33,30 +34,20 @@ class Installation:
             "PYTHONUNBUFFERED": "1",
         }
 
-    def prepare(self) -> None:
-        done = subprocess.run(
-            self._command("setup", "--demo", "cases/goerlitz"),
-            cwd=ROOT,
-            env=self._environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-
     def start(self) -> None:
+        """Prepare the folder, load the case and serve it; returns once the first page is answered."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{port}"
         self._process = subprocess.Popen(
-            self._command("serve", "--port", str(port)),
+            self._command("run", "--demo", "cases/goerlitz", "--port", str(port)),
             cwd=ROOT,
             env=self._environment,
             stdout=self.said.open("w"),
             stderr=subprocess.STDOUT,
         )
-        self._wait_until(self._answers, "the server to answer")
+        self._wait_until(self._answers, "the server to answer", PREPARING_S)
 
     def stop(self) -> None:
         self._process.terminate()
@@ -92,8 +83,8 @@ class Installation:
         except OSError:
             return False
 
-    def _wait_until(self, condition, what: str) -> None:
-        deadline = time.monotonic() + PATIENCE_S
+    def _wait_until(self, condition, what: str, patience_s: float = PATIENCE_S) -> None:
+        deadline = time.monotonic() + patience_s
         while not condition():
             assert time.monotonic() < deadline, (
                 f"waited in vain for {what}:\n{self.said.read_text(encoding='utf-8')}"

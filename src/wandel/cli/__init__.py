@@ -9,6 +9,7 @@ from wandel.cli import cases, pathways, service
 app = typer.Typer(no_args_is_help=True, help="From today's city to a climate-neutral one.")
 app.add_typer(cases.app, name="case")
 app.add_typer(pathways.app, name="pathways")
+app.command()(service.run)
 app.command()(service.setup)
 app.command()(service.serve)
 app.command()(service.translations)

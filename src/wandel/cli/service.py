@@ -6,18 +6,43 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from wandel.cli.cases import DEMO_PEOPLE, load, publish_agenda
 from wandel.cli.terminal import AsJson, print_json, say, start_django
 
+Demo = Annotated[Path | None, typer.Option(help="Case folder to load where there is no city yet.")]
+Port = Annotated[int, typer.Option(help="Port on 127.0.0.1.", envvar="PORT")]
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
 
-def setup(
-    demo: Annotated[Path | None, typer.Option(help="Case folder to load where there is no city yet.")] = None,
-) -> None:
+
+def setup(demo: Demo = None) -> None:
     """Prepare the data folder: look and fonts, database, static files, and a demonstration if asked for."""
+    if _prepare():
+        _fill(demo)
+
+
+def serve(port: Port = 8000, host: Host = "127.0.0.1") -> None:
+    """Run web and worker until Ctrl+C."""
+    start_django()
+    _supervise(host, port)
+
+
+def run(demo: Demo = None, port: Port = 8000, host: Host = "127.0.0.1") -> None:
+    """Prepare what is not prepared yet, then run web and worker until Ctrl+C: `setup` and `serve` in one."""
+    if _prepare():
+        # What computes starts threads, and web and worker are forked from a process that has none.
+        filling = [sys.executable, "-m", "wandel", "setup", *(("--demo", str(demo)) if demo else ())]
+        code = subprocess.run(filling, check=False).returncode
+        if code:
+            raise typer.Exit(code)
+    _supervise(host, port)
+
+
+def _prepare() -> bool:
+    """Write what is missing or older than its sources; returns whether there is no city yet."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wandel.config.settings")
     from django.conf import settings
 
@@ -40,8 +65,12 @@ def setup(
         collect_if_changed()
     from wandel.foundation.cities.models import City
 
-    if City.objects.exists():
-        return
+    return not City.objects.exists()
+
+
+def _fill(demo: Path | None) -> None:
+    """What only a new installation needs: the compiled kernel, and a city to look at."""
+    from wandel.foundation.cities.models import City
     from wandel_engine.pathways.ensemble import prepare
 
     with say.status("Compiling the kernel of ensembles …"):
@@ -52,13 +81,9 @@ def setup(
             publish_agenda(City.objects.get(slug=loaded["city"]))
 
 
-def serve(
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.", envvar="PORT")] = 8000,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-) -> None:
-    """Run web and worker until Ctrl+C."""
-    start_django()
+def _supervise(host: str, port: int) -> NoReturn:
     from django.conf import settings
+    from django.db import connections
 
     from wandel.config.supervisor import supervise
     from wandel.foundation.live.actions import fail_orphans
@@ -67,18 +92,31 @@ def serve(
         """What a worker left running when it died has failed; its successor must not leave it so."""
         if name == "worker":
             fail_orphans(actor=None)
+        for connection in connections.all(initialized_only=True):
+            connection.close()
+            if connection.vendor == "postgresql":
+                connection.close_pool()
 
     say.print(f"Wandel: http://{host}:{port}")
     if settings.DEMO:
         people = ", ".join(f"{email} ({role})" for email, role in DEMO_PEOPLE)
         say.print(f"Demonstration log-ins: {people}. The code appears here, in this window.")
-    python = [sys.executable, "-m"]
-    web = [*python, "uvicorn", "wandel.config.asgi:application", "--host", host, "--port", str(port)]
-    worker = [*python, "django", "db_worker", "--no-reload", "--no-startup-delay", "--interval", "0.5"]
-    code = supervise(
-        {"web": [*web, "--log-level", "warning", "--no-access-log"], "worker": worker}, before_start=clear_up
-    )
-    raise typer.Exit(code)
+    raise typer.Exit(supervise({"web": lambda: _answer(host, port), "worker": _work}, before_start=clear_up))
+
+
+def _answer(host: str, port: int) -> None:
+    """The web process."""
+    import uvicorn
+
+    uvicorn.run("wandel.config.asgi:application", host=host, port=port, log_level="warning", access_log=False)
+
+
+def _work() -> None:
+    """The worker. It computes for minutes, and leaves the processor to whoever waits for a page."""
+    from django.core.management import call_command
+
+    os.nice(10)
+    call_command("db_worker", reload=False, startup_delay=False, interval=0.5)
 
 
 def translations(

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar
-from icalendar import Event as Entry
 
 from wandel.foundation.cities.models import City
 from wandel.foundation.ui.text import localise
 from wandel.people.events.models import Event
 
+if TYPE_CHECKING:
+    from icalendar import Event as Entry
+
 
 def calendar_of(city: City, events: Iterable[Event], *, host: str, absolute: Callable[[str], str]) -> bytes:
     """The events as whole days, in the active language. `host` makes their identifiers unique in the world,
     `absolute` turns a path into a full address."""
+    # A tenth of a second to import, which no start should wait for.
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//Wandel//Wandel//DE")
     calendar.add("version", "2.0")
@@ -28,6 +33,8 @@ def calendar_of(city: City, events: Iterable[Event], *, host: str, absolute: Cal
 
 
 def _entry(city: City, event: Event, host: str, absolute: Callable[[str], str]) -> Entry:
+    from icalendar import Event as Entry
+
     entry = Entry()
     entry.add("uid", f"{event.key}.{city.slug}@{host}")
     entry.add("dtstamp", event.changed_at.astimezone(dt.UTC))
