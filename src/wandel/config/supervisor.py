@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -40,6 +41,8 @@ def supervise(programs: dict[str, Program], before_start: Callable[[str], None])
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
+    # What is read so far stays for good: no collection of garbage needs to look through it again.
+    gc.freeze()
     for name in programs:
         start(name)
     while not stopping:

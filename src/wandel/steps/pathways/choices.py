@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wandel.foundation.ui.formats import format_number, unit_name
+from wandel.steps.pathways.memory import study_document
 from wandel.steps.pathways.models import Study
 from wandel.steps.pathways.reading import Reading
 
@@ -21,7 +22,7 @@ class Choices:
 
     @property
     def _found(self) -> dict[str, Any]:
-        return self.study.document
+        return study_document(self.study)
 
     @property
     def sentence(self) -> str:

@@ -105,11 +105,6 @@ class Study(Immutable):
     def __str__(self) -> str:
         return f"{self.kind} of {self.result}"
 
-    @property
-    def refused(self) -> str:
-        """Why there is no answer, in the engine's English; empty if there is one."""
-        return str(self.document.get("refused", ""))
-
 
 class Measure(Artefact):
     """A measure as people know it. Its effects stand in the model, under its key, where it has any."""

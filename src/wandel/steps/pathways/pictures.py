@@ -58,7 +58,7 @@ def costs_of(reading: Reading, side: str = "", largest: float | None = None) -> 
         largest=largest,
         digits=0,
         note=_("In Preisen von %(year)s, nicht abgezinst; Erlöse stehen mit einem Minus.")
-        % {"year": reading.result.model_version.document["price_year"]},
+        % {"year": reading.price_year},
     )
 
 

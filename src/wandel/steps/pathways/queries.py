@@ -9,18 +9,23 @@ from django.db.models import QuerySet
 
 from wandel.foundation.cities.models import City
 from wandel.foundation.live.models import Job
+from wandel.steps.pathways.memory import model_document
 from wandel.steps.pathways.models import ModelVersion, Result, Study
 
 
 def newest_model(*, city: City) -> ModelVersion | None:
-    return ModelVersion.objects.filter(city=city).first()
+    """The newest version, without its document, which `memory` holds."""
+    return ModelVersion.objects.filter(city=city).defer("document").first()
 
 
 def newest_results(*, city: City) -> list[Result]:
     """The newest result of each target, without its numbers, earliest target first."""
     found: dict[str, Result] = {}
-    # Prefetched, so that the document of a version is read once, however often it was computed with.
-    every = Result.objects.filter(model_version__city=city).prefetch_related("model_version").defer("result")
+    every = (
+        Result.objects.filter(model_version__city=city)
+        .select_related("model_version")
+        .defer("result", "options", "model_version__document")
+    )
     for result in every:
         found.setdefault(result.key, result)
     return sorted(found.values(), key=lambda result: (_first_year(result), result.key))
@@ -29,14 +34,15 @@ def newest_results(*, city: City) -> list[Result]:
 def _first_year(result: Result) -> int:
     years = [
         target["year"]
-        for target in result.model_version.document.get("targets", [])
+        for target in model_document(result.model_version).get("targets", [])
         if target["artefact"] in result.targets
     ]
     return min(years, default=0)
 
 
 def newest_study(*, result: Result, kind: str) -> Study | None:
-    return Study.objects.filter(result=result, kind=kind).first()
+    """Without its document, which `memory` holds."""
+    return Study.objects.filter(result=result, kind=kind).defer("document").first()
 
 
 def certainties(*, results: Iterable[int]) -> dict[int, dict[str, Any]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from wandel.foundation.ui.names import EMISSION_SECTOR_NAMES
 from wandel.foundation.ui.text import localise
+from wandel.steps.pathways.memory import ensemble_of, model_document, pathway_of, refusal_of
 from wandel.steps.pathways.models import Result, Study
 from wandel.steps.pathways.queries import newest_study
 from wandel_engine.pathways import Pathway
@@ -27,7 +28,15 @@ class Reading:
 
     @cached_property
     def pathway(self) -> Pathway:
-        return Pathway.model_validate(self.result.result)
+        return pathway_of(self.result)
+
+    @property
+    def _document(self) -> dict[str, Any]:
+        return model_document(self.result.model_version)
+
+    @property
+    def price_year(self) -> int:
+        return int(self._document["price_year"])
 
     @cached_property
     def _certainty(self) -> Study | None:
@@ -37,12 +46,12 @@ class Reading:
     def certainty(self) -> Ensemble | None:
         """The pathway in many draws of what is uncertain; None where that was not computed."""
         study = self._certainty
-        return None if study is None or study.refused else Ensemble.model_validate(study.document)
+        return None if study is None or refusal_of(study) else ensemble_of(study)
 
     @property
     def certainty_refused(self) -> str:
         """Why the engine could not say how certain the pathway is, in its English; empty if it could."""
-        return self._certainty.refused if self._certainty else ""
+        return refusal_of(self._certainty) if self._certainty else ""
 
     @property
     def band(self) -> Bands | None:
@@ -51,7 +60,7 @@ class Reading:
 
     @cached_property
     def _titles(self) -> dict[str, dict[str, dict[str, str]]]:
-        document = self.result.model_version.document
+        document = self._document
         return {
             part: {_key(item): _title(item, document) for item in document.get(part, [])}
             for part in ("sectors", "payers", "measures", "limits", "targets", "transitions", "plants")
@@ -67,7 +76,7 @@ class Reading:
 
     @cached_property
     def _changes(self) -> dict[str, dict[str, str]]:
-        document = self.result.model_version.document
+        document = self._document
         return {_key(item): _change(item, document) for item in document.get("transitions", [])}
 
     def name_of(self, part: str, key: str) -> str:
@@ -83,8 +92,8 @@ class Reading:
 
     def is_kept(self, target: str) -> bool:
         """Whether the years after the target's are judged too."""
-        document = self.result.model_version.document
-        return all(item.get("kept", True) for item in document["targets"] if item["artefact"] == target)
+        targets = self._document["targets"]
+        return all(item.get("kept", True) for item in targets if item["artefact"] == target)
 
     @property
     def hash_parts(self) -> list[str]:
@@ -99,7 +108,7 @@ class Reading:
     @property
     def from_year(self) -> int:
         """The first year in which something is decided."""
-        return self.result.model_version.document.get("decisions_from") or self.years[0]
+        return self._document.get("decisions_from") or self.years[0]
 
     @property
     def total(self) -> tuple[float, ...]:

@@ -21,6 +21,7 @@ from wandel.foundation.ui.text import localise
 from wandel.steps.pathways import actions, pictures, queries, sentences
 from wandel.steps.pathways.choices import Choices
 from wandel.steps.pathways.forms import CompareForm, ComputeForm, Offered, StudyForm
+from wandel.steps.pathways.memory import model_document, refusal_of
 from wandel.steps.pathways.models import Measure, ModelVersion, Result, Study
 from wandel.steps.pathways.reading import Reading
 
@@ -57,8 +58,8 @@ def alternatives(request: HttpRequest) -> HttpResponse:
     if chosen is not None:
         context["tabs"] = _tabs(request, "pathways:alternatives", results, chosen)
         study = queries.newest_study(result=chosen, kind=Study.Kind.ALTERNATIVES)
-        if study is not None and study.refused:
-            context["refused"] = study.refused
+        if study is not None and (refused := refusal_of(study)):
+            context["refused"] = refused
         elif study is not None:
             context["choices"] = Choices(Reading(chosen), study)
         if context["may_compute"]:
@@ -196,9 +197,8 @@ def _verdicts(reading: Reading) -> list[dict[str, Any]]:
 
 
 def _target_names(model: ModelVersion) -> Offered:
-    return [
-        (target["artefact"], str(localise(target["title"]))) for target in model.document.get("targets", [])
-    ]
+    targets = model_document(model).get("targets", [])
+    return [(target["artefact"], str(localise(target["title"]))) for target in targets]
 
 
 def _result_names(results: list[Result]) -> Offered:

@@ -14,7 +14,7 @@ from wandel.steps.agenda.models import Commitment
 from wandel.steps.agenda.queries import commitments_of
 from wandel.steps.experiments.models import Experiment
 from wandel.steps.experiments.queries import experiments_of
-from wandel.steps.pathways.models import Measure, Result
+from wandel.steps.pathways.models import Measure
 from wandel.steps.pathways.queries import newest_results
 from wandel.steps.pathways.reading import Reading
 from wandel.steps.vision.models import Target, VisionElement
@@ -53,15 +53,10 @@ def gather(city: City) -> Material:
         city=city,
         sources={source.key: source for source in city.sources.all()},
         targets=targets_of(reader),
-        pathways=[Reading(result) for result in _with_numbers(newest_results(city=city))],
+        pathways=[Reading(result) for result in newest_results(city=city)],
         measures=list(Measure.objects.visible_to(reader).select_related("source").order_by("slug")),
         experiments=list(experiments_of(reader)),
         commitments=commitments,
         traces=traces(commitments, reader),
         dissent=[element for element in elements_of(reader) if element.minority_view],
     )
-
-
-def _with_numbers(results: list[Result]) -> list[Result]:
-    found = Result.objects.select_related("model_version").in_bulk([result.pk for result in results])
-    return [found[result.pk] for result in results]
