@@ -44,7 +44,7 @@ def visit(browser, address):
     """Open a page as a reader with this window and theme; what the console says must stay empty."""
     contexts = []
 
-    def open_page(path="/de/styleguide", width=1440, theme="system", **options):
+    def open_page(path="/de/styleguide", width=1440, theme="system", held=None, **options):
         context = browser.new_context(viewport={"width": width, "height": 900}, locale="de-DE", **options)
         contexts.append(context)
         context.add_cookies([{"name": "wandel_theme", "value": theme, "url": address}])
@@ -52,6 +52,8 @@ def visit(browser, address):
         page.said = []
         page.on("console", lambda message: page.said.append(message.text))
         page.on("pageerror", lambda error: page.said.append(str(error)))
+        if held:
+            page.route(held, lambda _route: None)  # asked for, and never answered
         page.goto(address + path)
         return page
 
@@ -87,6 +89,24 @@ def test_without_scripts_everything_is_there(visit):
     page.locator("details.w-menu > summary").first.click()
     page.get_by_role("button", name="Dunkel").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_after_the_first_chart_the_others_follow_unseen(visit):
+    page = visit(width=390)
+    figures = page.locator("[data-chart]")
+    assert figures.count() > 1
+    figures.first.scroll_into_view_if_needed()
+    expect(figures.last).to_have_attribute("data-drawn", "yes", timeout=20_000)
+    assert figures.last.bounding_box()["y"] > 900 + 400, "it was near the window, which proves nothing"
+
+
+def test_paper_shows_the_table_of_a_chart_that_is_not_drawn(visit):
+    page = visit(held="**/vega.js")
+    figure = page.locator("[data-chart]").last
+    assert not figure.locator(".w-table").is_visible(), "on a screen the table waits for the picture"
+    page.emulate_media(media="print")
+    assert figure.locator(".w-table").is_visible()
+    assert not figure.locator(".w-chart__scroll").is_visible()
 
 
 def test_the_theme_is_kept_and_charts_follow(visit):

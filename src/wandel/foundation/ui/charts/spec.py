@@ -15,16 +15,17 @@ from wandel.foundation.ui.palettes import SHAPES
 VEGALITE_VERSION = "6.4"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 FONT = "Fira Sans, sans-serif"
-# For things without a colour of their own, in this order.
+# For things without a colour of their own, in this order: first those of people, since those of emission
+# sectors would be read as the sectors.
 SPARE_COLOURS = (
-    ("@sector-households", "circle"),
-    ("@sector-commerce", "square"),
-    ("@sector-municipal", "diamond"),
-    ("@sector-transport", "cross"),
-    ("@sector-industry", "triangle-up"),
-    ("@actor-civil-society", "triangle-down"),
+    ("@actor-administration", "circle"),
+    ("@actor-business", "square"),
+    ("@actor-civil-society", "diamond"),
+    ("@actor-science", "cross"),
+    ("@actor-politics", "triangle-up"),
+    ("@step-analysis", "triangle-down"),
     ("@trend", "triangle-right"),
-    ("@actor-politics", "triangle-left"),
+    ("@band", "triangle-left"),
 )
 
 Spec = dict[str, Any]

@@ -1,5 +1,6 @@
 // Draws the charts of a page from the specification beside them. The bundle is loaded only where there is a chart,
-// when the first one comes near the window; without it, or without this script, the table stays open.
+// when the first one comes near the window, and the others follow when the browser has time, so that a page prints
+// whole. Without the bundle or this script, the table stays open.
 const locales = {
   de: {
     number: { decimal: ",", thousands: ".", grouping: [3], currency: ["", "\u00a0€"] },
@@ -69,19 +70,29 @@ async function draw(figure) {
   }
 }
 
+const whenIdle = window.requestIdleCallback ?? ((task) => setTimeout(task, 200));
+const waiting = new Set();
+
+async function drawInTurn(figure) {
+  if (!waiting.delete(figure)) return;
+  nearby.unobserve(figure);
+  await draw(figure);
+  const [next] = waiting;
+  if (next) whenIdle(() => drawInTurn(next));
+}
+
 const nearby = new IntersectionObserver(
   (entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      nearby.unobserve(target);
-      draw(target);
-    }
+    for (const { isIntersecting, target } of entries) if (isIntersecting) drawInTurn(target);
   },
   { rootMargin: "400px" },
 );
 
 function watch(root) {
-  for (const figure of root.querySelectorAll("[data-chart]:not([data-drawn])")) nearby.observe(figure);
+  for (const figure of root.querySelectorAll("[data-chart]:not([data-drawn])")) {
+    waiting.add(figure);
+    nearby.observe(figure);
+  }
 }
 
 watch(document);
