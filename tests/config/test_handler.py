@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import warnings
+from io import BytesIO
 
 import pytest
 from asgiref.testing import ApplicationCommunicator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.test import override_settings
 from django.urls import path
 
@@ -36,6 +38,10 @@ def endless(request):
     return StreamingHttpResponse(frames(), headers={"Content-Encoding": "identity"})
 
 
+def file(request):
+    return FileResponse(BytesIO(b"kept whole " * 5_000))
+
+
 def broken(request):
     raise RuntimeError("broken on purpose")
 
@@ -53,6 +59,7 @@ urlpatterns = [
     path("plain", plain),
     path("asynchronous", asynchronous),
     path("endless", endless),
+    path("file", file),
     path("broken", broken),
 ]
 
@@ -95,6 +102,12 @@ async def test_many_requests_share_a_few_threads(handler):
 
 async def test_asynchronous_views_are_answered_too(handler):
     assert await ask(handler, "/asynchronous") == (200, b"asynchronous")
+
+
+async def test_a_file_is_given_whole_and_without_a_warning(handler):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert await ask(handler, "/file") == (200, b"kept whole " * 5_000)
 
 
 async def test_an_error_is_answered_and_the_thread_goes_on(handler, caplog):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -62,9 +62,17 @@ class PooledHandler(ASGIHandler):
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
+            if response.streaming and not response.is_async:
+                # Files. Read here: the event loop would have to change to a thread for it, and says so.
+                response.streaming_content = _whole(b"".join(response.streaming_content))
+            return response
         finally:
             close_old_connections()
+
+
+async def _whole(content: bytes) -> AsyncIterator[bytes]:
+    yield content
 
 
 def _direct_view(scope: Any) -> View | None:
