@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from wandel_engine.pathways.model import Model
@@ -103,30 +105,38 @@ class Numbers:
         until = np.array([kind.renewable_until or 9999 for _, _, kind in entries], np.int64)
         self.renewable: Floats = (self.years <= until[:, None]).astype(float)
         self.has_kind = np.zeros((count, len(self.state_at)), bool)
-        self.due: Floats = np.zeros((count, self.count))
         begin = np.ones((len(self.size), 1))
         self.survival: Floats = np.concatenate((begin, np.cumprod(self.alive, axis=1)), axis=1)
-        for at, (stock, component, kind) in enumerate(entries):
-            for state in stock.states:
-                mine = state.components.get(component.key) == kind.key
-                self.has_kind[at, self.state_at[stock.key, state.key]] = mine
-            self.due[at] = self._first_due(at, kind.due)
+        kind_at = {
+            (stock.key, component.key, kind.key): at for at, (stock, component, kind) in enumerate(entries)
+        }
+        for at, (stock, state) in enumerate((s, state) for s in self.model.stocks for state in s.states):
+            for component, kind in state.components.items():
+                self.has_kind[kind_at[stock.key, component, kind], at] = True
+        self.due: Floats = self._first_due([kind.due for _, _, kind in entries])
         self.kinds = [kind for _, _, kind in entries]
         self.kind_units = [stock.unit for stock, _, _ in entries]
         self.leaves, self.enters = self._changed()
         self._salvage()
 
-    def _first_due(self, at: int, shares: tuple[float, ...] | None) -> Floats:
-        """Units of the base stock, and of births, that fall due by year; shape (Y,)."""
-        life, stock = int(self.life[at]), self.kind_stock[at]
-        survival = self.survival[stock]
-        share = np.zeros(self.count)
-        given = np.array(shares or (1 / life,) * life)[: self.count]
-        share[: len(given)] = given
-        due: Floats = self.base[self.has_kind[at]].sum() * share * survival[1:]
-        born = self.births[self.has_kind[at]].sum(axis=0)
-        if life < self.count:
-            due[life:] += born[:-life] * survival[life + 1 :] / survival[1 : self.count - life + 1]
+    def _first_due(self, given: Sequence[Sequence[float] | None]) -> Floats:
+        """Units of the base stock, and of births, that fall due by year; shape (K, Y). `given`: shares of the
+        base stock by year, None where it is as old as if it had always been renewed on time."""
+        year = np.arange(self.count)
+        life, survival = self.life[:, None], self.survival[self.kind_stock]
+        share = np.where(year < life, 1 / life, 0.0)
+        for at, shares in enumerate(given):
+            if shares is not None:
+                share[at] = 0.0
+                share[at, : len(shares)] = shares[: self.count]
+        kind, state = np.nonzero(self.has_kind)
+        units, born = np.zeros(len(self.life)), np.zeros(share.shape)
+        np.add.at(units, kind, self.base[state])
+        np.add.at(born, kind, self.births[state])
+        due: Floats = units[:, None] * share * survival[:, 1:]
+        kind, later = np.nonzero(year >= life)
+        then = later - self.life[kind]
+        due[kind, later] += born[kind, then] * survival[kind, later + 1] / survival[kind, then + 1]
         return due
 
     def _salvage(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -52,15 +53,21 @@ class Rows:
 
     def matrix(self, columns: int) -> Matrix:
         """All entries by columns, zeros dropped, duplicates summed."""
-        row = np.concatenate([entry[0] for entry in self._entries])
-        column = np.concatenate([entry[1] for entry in self._entries])
+        row = np.concatenate([entry[0] for entry in self._entries]).astype(_narrowest(self.count))
+        column = np.concatenate([entry[1] for entry in self._entries]).astype(_narrowest(columns))
         value = np.concatenate([entry[2] for entry in self._entries])
-        place = column * self.count + row
-        order = np.argsort(place, kind="stable")
-        place, value = place[order], value[order]
-        first = np.flatnonzero(np.concatenate(([True], place[1:] != place[:-1])))
-        value, place = np.add.reduceat(value, first), place[first]
-        kept = value != 0
-        value, place = value[kept], place[kept]
-        start = np.searchsorted(place, np.arange(columns + 1) * self.count)
-        return Matrix(start.astype(np.int32), (place % self.count).astype(np.int32), value)
+        order = np.lexsort((row, column))
+        row, column, value = row[order], column[order], value[order]
+        another = np.ones(len(row), bool)
+        another[1:] = (row[1:] != row[:-1]) | (column[1:] != column[:-1])
+        first = np.flatnonzero(another)
+        value = np.add.reduceat(value, first)
+        first, value = first[value != 0], value[value != 0]
+        start = np.zeros(columns + 1, np.int32)
+        np.cumsum(np.bincount(column[first], minlength=columns), out=start[1:])
+        return Matrix(start, row[first].astype(np.int32), value)
+
+
+def _narrowest(count: int) -> type[np.unsignedinteger[Any]]:
+    """Sixteen bits where they are enough: NumPy sorts those by their digits, several times quicker."""
+    return np.uint16 if count <= 1 << 16 else np.uint32
