@@ -1,4 +1,4 @@
-"""Runs a program with numba: blocks of draws side by side in the vector registers, threads over blocks."""
+"""Runs a program with numba: a block of draws side by side in the vector registers, threads over blocks."""
 
 from __future__ import annotations
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -35,11 +37,16 @@ class Sampler:
         return quantiles
 
     def batches(self, draws: int, batch: int) -> Iterator[list[Floats]]:
-        """All draws, as lists of blocks of at least `batch` draws together; the last may be shorter."""
+        """All draws, as lists of blocks of at least `batch` draws together; the last may be shorter.
+
+        Blocks are drawn side by side in threads: each has a generator of its own.
+        """
         blocks = -(-draws // BLOCK)
         together = max(1, -(-batch // BLOCK))
-        for first in range(0, blocks, together):
-            yield [
-                self.block(number)[: draws - number * BLOCK]
-                for number in range(first, min(first + together, blocks))
-            ]
+        with ThreadPoolExecutor(min(together, os.cpu_count() or 1)) as threads:
+            for first in range(0, blocks, together):
+                numbers = range(first, min(first + together, blocks))
+                yield [
+                    block[: draws - number * BLOCK]
+                    for number, block in zip(numbers, threads.map(self.block, numbers), strict=True)
+                ]

@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from llvmlite import ir  # type: ignore[import-untyped]
+from llvmlite import binding, ir  # type: ignore[import-untyped]
 from numba import types
 from numba.core import cgutils as untyped_cgutils
 from numba.extending import intrinsic
 
-LANES = 32
-"""Draws that are computed side by side."""
 cgutils: Any = untyped_cgutils
-_WIDE = 4
+_WIDE = 8 if binding.get_host_cpu_features().get("avx512f") else 4
+"""Numbers in a register of this machine. A sum keeps eight of them: half of the registers that it has."""
+_PARTS = 8
+LANES = _WIDE * _PARTS
+"""Draws that are computed side by side."""
 _VECTOR = ir.VectorType(ir.DoubleType(), _WIDE)
-_PARTS = LANES // _WIDE
 
 Value = Any
 
