@@ -112,6 +112,6 @@ def _missing(model: Model, pathway: Pathway, target: str, confidence: float, opt
     """By how much emissions exceed the threshold at the quantile asked for, t/a."""
     compiled = compile_plan(model, pathway.outcome.decisions, options)
     sampler = Sampler(model, options.variants, options.seed)
-    quantiles = np.concatenate([block for blocks in sampler.batches(_PILOT, _PILOT) for block in blocks])
+    quantiles = np.concatenate(list(sampler.batches(_PILOT, _PILOT)))
     gap = compiled.evaluate(quantiles)[:, compiled.outcomes.index(f"gap/{target}")]
     return max(float(np.quantile(gap, confidence)), 0.0)

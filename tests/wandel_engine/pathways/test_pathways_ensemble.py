@@ -34,6 +34,7 @@ from wandel_engine.pathways.ensemble import (
 )
 from wandel_engine.pathways.ensemble.inputs import InputTable
 from wandel_engine.pathways.ensemble.normal import distribution, inverse
+from wandel_engine.pathways.ensemble.program import Floats
 from wandel_engine.pathways.ensemble.sample import BLOCK, Sampler
 from wandel_engine.pathways.ensemble.tally import Tally
 from wandel_engine.pathways.model import model_at
@@ -185,7 +186,7 @@ def test_errors_do_not_vanish_where_every_draw_agrees() -> None:
 
 def test_correlated_inputs_have_their_rank_correlation(model: Model) -> None:
     sampler = Sampler(model, {}, seed=1)
-    draws = np.concatenate([sampler.block(number) for number in range(10)])
+    draws = np.concatenate(list(sampler.batches(10 * BLOCK, BLOCK)))
     keys = list(compile_plan(model, trend(model).decisions).inputs)
     one, other = (keys.index(key) for key in model.correlations[0].between)
     rank = stats.spearmanr(draws[:, one], draws[:, other]).statistic
@@ -276,15 +277,14 @@ def test_an_ensemble_does_not_average_what_is_not_a_number(
 ) -> None:
     compiled = compile_plan(model, decisions)
     place = next(at for at, row in enumerate(compiled.table.input) if compiled.program.used[at])
-    whole = Sampler.block
+    whole = Sampler.fill
 
-    def spoiled(self: Sampler, number: int) -> Any:
-        block = whole(self, number)
+    def spoiled(self: Sampler, number: int, quantiles: Floats) -> None:
+        whole(self, number, quantiles)
         if number == 1:
-            block[7, compiled.table.input[place]] = np.nan
-        return block
+            quantiles[7, compiled.table.input[place]] = np.nan
 
-    monkeypatch.setattr(Sampler, "block", spoiled)
+    monkeypatch.setattr(Sampler, "fill", spoiled)
     with pytest.raises(ValueError, match=f"draw 7: .*'{compiled.inputs[compiled.table.input[place]]}'"):
         ensemble(model, decisions, draws=BLOCK + 10, kernel=kernel)
 

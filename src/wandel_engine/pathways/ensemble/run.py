@@ -19,7 +19,7 @@ from wandel_engine.pathways.ensemble.result import (
     Ensemble,
     Kept,
 )
-from wandel_engine.pathways.ensemble.sample import Sampler
+from wandel_engine.pathways.ensemble.sample import BLOCK, Sampler
 from wandel_engine.pathways.ensemble.tally import Tally
 from wandel_engine.pathways.model import Model
 from wandel_engine.pathways.progress import Progress, quiet
@@ -65,11 +65,11 @@ def ensemble(
     first: list[tuple[Floats, Floats]] = []
     tally: Tally | None = None
     made = 0
-    for blocks in sampler.batches(draws, batch):
-        found = compiled.by_outcome(np.concatenate(blocks))
-        start = 0
-        for block in blocks:
-            outcomes = found[:, start : start + len(block)]
+    for quantiles in sampler.batches(draws, batch):
+        found = compiled.by_outcome(quantiles)
+        # Block by block, so that sums are the same however many blocks come together.
+        for start in range(0, len(quantiles), BLOCK):
+            block, outcomes = quantiles[start : start + BLOCK], found[:, start : start + BLOCK]
             if tally is None:
                 compiled.blame(outcomes, block)
                 tally = Tally.of(outcomes, _bounds(compiled, outcomes))
@@ -77,9 +77,8 @@ def ensemble(
             if not np.isfinite(tally.total).all():
                 compiled.blame(outcomes, block)
             if made < keep:
-                first.append((block[: keep - made], outcomes[:, : keep - made].copy()))
+                first.append((block[: keep - made].copy(), outcomes[:, : keep - made].copy()))
             made += len(block)
-            start += len(block)
         progress(made / draws, "draws")
         if time_limit is not None and time.perf_counter() - began > time_limit:
             break

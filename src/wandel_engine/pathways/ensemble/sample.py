@@ -26,18 +26,18 @@ class Sampler:
         self.joined = np.flatnonzero((matrix != np.eye(self.inputs)).any(axis=1))
         self.factor = np.linalg.cholesky(matrix[np.ix_(self.joined, self.joined)])
 
-    def block(self, number: int) -> Floats:
-        """Quantiles of the draws of a block, (BLOCK, inputs)."""
+    def fill(self, number: int, quantiles: Floats) -> None:
+        """Draw a block: its quantiles are written into `quantiles`, (BLOCK, inputs)."""
         sequence = np.random.SeedSequence(self.seed, spawn_key=(number,))
-        quantiles = np.random.Generator(np.random.SFC64(sequence)).random((BLOCK, self.inputs))
+        np.random.Generator(np.random.SFC64(sequence)).random(out=quantiles)
         if len(self.joined):
             # 0 has no normal quantile; 2⁻⁵⁴ is half the smallest other number that is drawn.
             normal = inverse(np.maximum(quantiles[:, self.joined], 2.0**-54))
             quantiles[:, self.joined] = distribution(normal @ self.factor.T)
-        return quantiles
 
-    def batches(self, draws: int, batch: int) -> Iterator[list[Floats]]:
-        """All draws, as lists of blocks of at least `batch` draws together; the last may be shorter.
+    def batches(self, draws: int, batch: int) -> Iterator[Floats]:
+        """All draws, as quantiles (n, inputs) of whole blocks with at least `batch` draws; the last of them
+        may be shorter.
 
         Blocks are drawn side by side in threads: each has a generator of its own.
         """
@@ -46,7 +46,8 @@ class Sampler:
         with ThreadPoolExecutor(min(together, os.cpu_count() or 1)) as threads:
             for first in range(0, blocks, together):
                 numbers = range(first, min(first + together, blocks))
-                yield [
-                    block[: draws - number * BLOCK]
-                    for number, block in zip(numbers, threads.map(self.block, numbers), strict=True)
-                ]
+                quantiles = np.empty((len(numbers) * BLOCK, self.inputs))
+                parts = (quantiles[at : at + BLOCK] for at in range(0, len(quantiles), BLOCK))
+                for _ in threads.map(self.fill, numbers, parts):
+                    pass  # raises what a thread raised
+                yield quantiles[: draws - first * BLOCK]

@@ -206,7 +206,7 @@ def _in_the_same_draws(
     quantiles = np.empty((max(draws, 0), len(places)))
     found = {key: np.empty((len(quantiles), len(ask.outcomes))) for key, ask in asked.items()}
     done = 0
-    for block in (block for batch in sampler.batches(draws, 1) for block in batch):
+    for block in sampler.batches(draws, 1):
         progress(done / draws, "draws")
         rows = slice(done, done + len(block))
         quantiles[rows] = block[:, places]
