@@ -115,7 +115,8 @@ def _execute(values, op, target, numbers, first, rows, weights):  # type: ignore
     for at in range(len(op)):
         kind, to, begin = op[at], target[at], first[at]
         if kind == DOT:
-            dot(values, to, numbers[at, 0], rows, weights, begin, first[at + 1])
+            end = first[at + 1]
+            dot(values, to, numbers[at, 0], rows, weights, begin, end - 2 * int(numbers[at, 1]), end)
             continue
         x, a, b, c, d = rows[begin], numbers[at, 0], numbers[at, 1], numbers[at, 2], numbers[at, 3]
         if kind == MIN_CONSTANT:

@@ -38,15 +38,18 @@ def _execute(program: TapeProgram, rows: Floats) -> None:
         target, first = view[to], ends[at]
         a, b, c, d = numbers[at]
         if op == DOT:
-            last = ends[at + 1]
+            last = ends[at + 1] - 2 * int(b)
             if last - first > 8:
                 np.matmul(program.weights[first:last], rows[program.rows[first:last]], out=target)
                 target += a
-                continue
-            np.multiply(view[operands[first]], weights[first], out=target)
-            target += a
-            for term in range(first + 1, last):
-                np.multiply(view[operands[term]], weights[term], out=one)
+            else:
+                target.fill(a)
+                for term in range(first, last):
+                    np.multiply(view[operands[term]], weights[term], out=one)
+                    target += one
+            for pair in range(last, ends[at + 1], 2):
+                np.multiply(view[operands[pair]], view[operands[pair + 1]], out=one)
+                np.multiply(one, weights[pair], out=one)
                 target += one
             continue
         np.multiply(view[operands[first]], a, out=one)

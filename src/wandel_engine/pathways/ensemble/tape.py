@@ -17,7 +17,7 @@ Term = tuple["Num", "Num"]
 class Op(IntEnum):
     """Operations. a, b, c, d are the numbers of the operation, x and y its operand rows."""
 
-    DOT = 0  # a + Σ weight · x
+    DOT = 0  # a + Σ weight · x + Σ weight · x · y
     MUL = 1  # (a·x + b) · (c·y + d)
     MIN = 2  # min(a·x + b, c·y + d)
     MAX = 3
@@ -25,6 +25,12 @@ class Op(IntEnum):
     MAX_CONSTANT = 5
     SHARE = 6  # (a·x + b) ÷ (c·y + d) where the divisor is positive, otherwise 0
     STEP = 7  # 1 where a·x + b is positive, otherwise 0
+
+
+BARE = (1.0, 0.0, 1.0, 0.0)
+"""The numbers of a product of two rows as they are."""
+Operation = tuple[Op, tuple[float, ...], tuple[int, ...], tuple[float, ...]]
+"""Operation, its numbers, operand rows, and their weights in a DOT."""
 
 
 class Num:
@@ -70,7 +76,7 @@ class Tape:
     """Records operations. Rows are numbered in the order of their making; the first are the inputs."""
 
     def __init__(self) -> None:
-        self.ops: list[tuple[Op, tuple[float, ...], tuple[int, ...], tuple[float, ...]]] = []
+        self.ops: list[Operation] = []
         self.inputs = 0
         self._known: dict[tuple[object, ...], int] = {}
 
@@ -157,7 +163,7 @@ class Tape:
         corners = [_times(x, y) for x in (one.low, one.high) for y in (other.low, other.high)]
         low, high = min(corners), max(corners)
         if one.shift == 0.0 and other.shift == 0.0:
-            row = self._record(Op.MUL, (1.0, 0.0, 1.0, 0.0), (one.row, other.row))
+            row = self._record(Op.MUL, BARE, (one.row, other.row))
             return Num(one.scale * other.scale, row, 0.0, low, high)
         numbers = (one.scale, one.shift, other.scale, other.shift)
         return Num(1.0, self._record(Op.MUL, numbers, (one.row, other.row)), 0.0, low, high)

@@ -59,26 +59,37 @@ class _Row:
         self.builder.store(value, self._at(part), align=8)
 
 
-def _dot(typing, values, target, shift, rows, weights, begin, end):  # type: ignore[no-untyped-def]
-    """values[target] = shift + Σ weights[i] · values[rows[i]] for begin ≤ i < end."""
+def _dot(typing, values, target, shift, rows, weights, begin, middle, end):  # type: ignore[no-untyped-def]
+    """values[target] = shift + Σ weights[i] · values[rows[i]] for begin ≤ i < middle
+    + Σ weights[i] · values[rows[i]] · values[rows[i + 1]] for i = middle, middle + 2 … < end."""
 
     def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
-        array, to, first, row_array, weight_array, start, stop = args
+        array, to, first, row_array, weight_array, start, half, stop = args
         kinds = signature.args
         row_data = context.make_array(kinds[3])(context, builder, value=row_array).data
         weight_data = context.make_array(kinds[4])(context, builder, value=weight_array).data
         sums = [cgutils.alloca_once_value(builder, _splat(builder, first)) for _ in range(_PARTS)]
-        with cgutils.for_range_slice(builder, start, stop, ir.Constant(start.type, 1), inc=True) as (at, _):
-            weight = _splat(builder, builder.load(builder.gep(weight_data, [at])))
-            row = _Row(context, builder, kinds[0], array, builder.load(builder.gep(row_data, [at])))
+
+        def row_of(at: Value) -> _Row:
+            return _Row(context, builder, kinds[0], array, builder.load(builder.gep(row_data, [at])))
+
+        one, two = (ir.Constant(start.type, number) for number in (1, 2))
+        with cgutils.for_range_slice(builder, start, half, one, inc=True) as (at, _):
+            weight, row = _splat(builder, builder.load(builder.gep(weight_data, [at]))), row_of(at)
             for part, total in enumerate(sums):
                 builder.store(_fma(builder, weight, row.load(part), builder.load(total)), total)
+        with cgutils.for_range_slice(builder, half, stop, two, inc=True) as (at, _):
+            weight, row = _splat(builder, builder.load(builder.gep(weight_data, [at]))), row_of(at)
+            other = row_of(builder.add(at, one))
+            for part, total in enumerate(sums):
+                weighted = builder.fmul(weight, row.load(part))
+                builder.store(_fma(builder, weighted, other.load(part), builder.load(total)), total)
         result = _Row(context, builder, kinds[0], array, to)
         for part, total in enumerate(sums):
             result.store(part, builder.load(total))
         return context.get_dummy_value()
 
-    kinds = (values, types.int32, types.float64, rows, weights, types.int64, types.int64)
+    kinds = (values, types.int32, types.float64, rows, weights, types.int64, types.int64, types.int64)
     return types.void(*kinds), codegen
 
 
