@@ -72,6 +72,7 @@ def test_questions_to_the_database(figures: Any, settings: Any) -> None:
         return answer.content.decode() if is_page else ""
 
     def questions(address: str) -> int:
+        get(address)  # documents are read once and then remembered
         with CaptureQueriesContext(connection) as asked:
             assert get(address)
         return len(asked)

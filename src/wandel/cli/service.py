@@ -5,13 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from wandel.cli.cases import DEMO_PEOPLE, load, publish_agenda
 from wandel.cli.terminal import AsJson, print_json, say, start_django
+
+if TYPE_CHECKING:
+    from django.conf import LazySettings
+
+HEAD_START_S = 1.5
+"""What the web process is given before the worker begins."""
 
 Demo = Annotated[Path | None, typer.Option(help="Case folder to load where there is no city yet.")]
 Port = Annotated[int, typer.Option(help="Port on 127.0.0.1.", envvar="PORT")]
@@ -32,20 +39,34 @@ def serve(port: Port = 8000, host: Host = "127.0.0.1") -> None:
 
 def run(demo: Demo = None, port: Port = 8000, host: Host = "127.0.0.1") -> None:
     """Prepare what is not prepared yet, then run web and worker until Ctrl+C: `setup` and `serve` in one."""
+    from wandel.foundation.ui.assets import assets_are_current
+
+    if not assets_are_current(_settings().ASSETS):
+        _setup_apart(demo)
     if _prepare():
-        # What computes starts threads, and web and worker are forked from a process that has none.
-        filling = [sys.executable, "-m", "wandel", "setup", *(("--demo", str(demo)) if demo else ())]
-        code = subprocess.run(filling, check=False).returncode
-        if code:
-            raise typer.Exit(code)
+        _setup_apart(demo)
     _supervise(host, port)
+
+
+def _setup_apart(demo: Path | None) -> None:
+    """`setup` in a process of its own: what draws and computes starts threads, and web and worker are forked
+    from a process that has none."""
+    command = [sys.executable, "-m", "wandel", "setup", *(("--demo", str(demo)) if demo else ())]
+    code = subprocess.run(command, check=False).returncode
+    if code:
+        raise typer.Exit(code)
+
+
+def _settings() -> LazySettings:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wandel.config.settings")
+    from django.conf import settings
+
+    return settings
 
 
 def _prepare() -> bool:
     """Write what is missing or older than its sources; returns whether there is no city yet."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wandel.config.settings")
-    from django.conf import settings
-
+    settings = _settings()
     from wandel.foundation.ui.assets import write_assets
     from wandel.foundation.ui.storage import collect_if_changed
 
@@ -112,10 +133,12 @@ def _answer(host: str, port: int) -> None:
 
 
 def _work() -> None:
-    """The worker. It computes for minutes, and leaves the processor to whoever waits for a page."""
+    """The worker. It computes for minutes, and leaves the processor to whoever waits for a page, first of all
+    for the first one."""
     from django.core.management import call_command
 
     os.nice(10)
+    time.sleep(HEAD_START_S)
     call_command("db_worker", reload=False, startup_delay=False, interval=0.5)
 
 

@@ -17,6 +17,7 @@ from wandel.foundation.ui.charts.spec import VEGALITE_VERSION
 KERN_IN_WHEEL = Path("mkdocs_kern_ux/kern-ux/vendor/kern")
 WEIGHTS = ("Regular", "Medium", "SemiBold")
 FORMAT = "1"
+STAMP = Path("ui/vendor/.stamp")
 # Basic Latin to Latin Extended-A, Romanian commas, and the signs that the pages use.
 LETTERS = [
     *range(0x20, 0x7F),
@@ -56,11 +57,7 @@ def write_assets(target: Path, progress: Progress | None = None, source: Path | 
     """
     say = progress or (lambda _message: None)
     kern = (source or target.parent / "assets-src") / KERN_IN_WHEEL
-    stamp = target / "ui/vendor/.stamp"
-    if not (kern / "VERSION").exists():
-        raise AssetsMissing(f"KERN is not installed in {kern.parent}: run `make setup`.")
-    ingredients = _ingredients(kern)
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == ingredients:
+    if assets_are_current(target, source):
         return False
     vendor = target / "ui/vendor"
     for folder in (vendor / "fonts", vendor / "licences", target / "fonts"):
@@ -80,8 +77,16 @@ def write_assets(target: Path, progress: Progress | None = None, source: Path | 
         write_document_font(original, target / f"fonts/FiraSans-{weight}.ttf")
     say("Vega-Lite")
     (vendor / "vega.js").write_text(chart_bundle(), encoding="utf-8")
-    stamp.write_text(ingredients, encoding="utf-8")
+    (target / STAMP).write_text(_ingredients(kern), encoding="utf-8")
     return True
+
+
+def assets_are_current(target: Path, source: Path | None = None) -> bool:
+    """Whether `write_assets` would have nothing to do. Raises AssetsMissing where KERN is not installed."""
+    kern, stamp = (source or target.parent / "assets-src") / KERN_IN_WHEEL, target / STAMP
+    if not (kern / "VERSION").exists():
+        raise AssetsMissing(f"KERN is not installed in {kern.parent}: run `make setup`.")
+    return stamp.exists() and stamp.read_text(encoding="utf-8") == _ingredients(kern)
 
 
 def _ingredients(kern: Path) -> str:
