@@ -59,9 +59,11 @@ def aims(reader: Reader) -> list[Aim]:
     newest = ModelVersion.objects.filter(city=reader.city).defer("document").first()
     found: dict[str, tuple[int, dict[str, Any]]] = {}
     if newest is not None:
+        every = Result.objects.filter(model_version=newest).order_by("created_at", "pk")
+        last = {artefact: pk for pk, targets in every.values_list("pk", "targets") for artefact in targets}
         # Only the verdicts are read, not the whole result, which holds every year of every stock.
-        verdicts = Result.objects.filter(model_version=newest).order_by("created_at", "pk")
-        for result, targets in verdicts.values_list("pk", "result__targets"):
+        verdicts = every.filter(pk__in=last.values()).values_list("pk", "result__targets")
+        for result, targets in verdicts:
             found |= {target["artefact"]: (result, target) for target in targets}
     certain = certainties(results=[result for result, _ in found.values()])
     aims = []
