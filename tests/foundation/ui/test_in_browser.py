@@ -128,6 +128,19 @@ def test_charts_speak_the_language_of_the_page(visit):
     assert "Tsd. MWh" in page.locator("#balance").inner_text()
 
 
+@pytest.mark.parametrize("width", [390, 700, 1440])
+def test_no_title_of_a_legend_is_cut(visit, width):
+    page = visit(width=width)
+    draw_charts(page)
+    titles = "document.querySelectorAll('[data-chart] .role-legend-label text')"
+    assert page.evaluate(f"{titles}.length") > 4
+    beyond = page.evaluate(
+        f"[...{titles}].filter(title => title.getBoundingClientRect().right > "
+        "title.closest('svg').getBoundingClientRect().right + 1).map(title => title.textContent)"
+    )
+    assert beyond == []
+
+
 def test_a_keyboard_reaches_the_content_first(visit):
     page = visit("/de/accessibility")
     page.keyboard.press("Tab")

@@ -60,7 +60,14 @@ def stacked_bars(
         "type": "ordinal",
         "sort": list(categories),
         "title": None,
-        "axis": {"domain": True, "grid": False, "labelLimit": 150, "labelAngle": 0, "labelOverlap": True},
+        "axis": {
+            "domain": True,
+            "grid": False,
+            "labelLimit": 150,
+            "labelAngle": 0,
+            "labelOverlap": True,
+            "labelSeparation": 6,
+        },
         "scale": {"paddingInner": GAP / (BAR + GAP), "paddingOuter": 0.15},
     }
     if vertical:

@@ -149,15 +149,19 @@ def base(sentence: str, height: int) -> Spec:
     }
 
 
+def _legend_columns(titles: Sequence[str]) -> str:
+    """As many columns as the longest title leaves room for, so that none is cut; one row where all fit in it.
+    About 7 px a letter at 13 px, and 44 for symbol and gaps."""
+    room = [7 * len(title) + 44 for title in titles] or [1]
+    return f"width >= {sum(room)} ? {len(room)} : clamp(floor(width / {max(room)}), 1, {len(room)})"
+
+
 def colour_scale(series: Sequence[Series]) -> Spec:
     return {
         "field": "series",
         "type": "nominal",
         "scale": {"domain": [entry.title for entry in series], "range": [entry.colour for entry in series]},
-        "legend": {
-            "title": None,
-            "columns": {"expr": f"width < 300 ? 1 : width < 520 ? 2 : {min(len(series), 5)}"},
-        },
+        "legend": {"title": None, "columns": {"expr": _legend_columns([entry.title for entry in series])}},
     }
 
 
@@ -166,10 +170,7 @@ def shape_scale(series: Sequence[Series]) -> Spec:
         "field": "series",
         "type": "nominal",
         "scale": {"domain": [entry.title for entry in series], "range": [entry.shape for entry in series]},
-        "legend": {
-            "title": None,
-            "columns": {"expr": f"width < 300 ? 1 : width < 520 ? 2 : {min(len(series), 5)}"},
-        },
+        "legend": {"title": None, "columns": {"expr": _legend_columns([entry.title for entry in series])}},
     }
 
 
