@@ -10,7 +10,7 @@ import numpy as np
 from wandel_engine.pathways.conflict import conflict
 from wandel_engine.pathways.judging import chosen_targets, judged_objective, provenance, target_result
 from wandel_engine.pathways.model import Model, ModelError, Values
-from wandel_engine.pathways.obstacles import obstacles
+from wandel_engine.pathways.obstacles import obstacles, relaxations
 from wandel_engine.pathways.optimise import Optimum, lift_ceiling, optimise
 from wandel_engine.pathways.program.build import Program, build, decisions_of
 from wandel_engine.pathways.program.goals import Goals
@@ -69,7 +69,7 @@ def find(
     except OutOfTime as error:
         raise NothingFound(f"no pathway within {options.time_limit:g} s ({error})") from None
     watch.tell(0.8, "obstacles")
-    hindrances = obstacles(search, goals, found, options.obstacles) if targets else ()
+    relaxed = relaxations(search, goals, found, options.obstacles) if targets else ()
     lift_ceiling(solver)
     watch.tell(0.9, "earliest year")
     earliest = [
@@ -94,7 +94,7 @@ def find(
         outcome=outcome,
         trend=reference,
         reduction=split(model, options, reference, outcome),
-        obstacles=hindrances,
+        obstacles=obstacles(relaxed, results, aim),
         aim=aim,
         objective=aim.value,
         bound=aim.bound,

@@ -5,6 +5,7 @@ Duals mix units and hold only at the edge; they pre-select which limits are wort
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +15,7 @@ from wandel_engine.pathways.program.goals import Goals
 from wandel_engine.pathways.program.search import NEGLIGIBLE, Found, Search
 from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solution, Solver
 from wandel_engine.pathways.program.sparse import Floats, Ints
-from wandel_engine.pathways.result import Obstacle
+from wandel_engine.pathways.result import Objective, Obstacle, TargetResult
 
 RELAXED_BY = 0.1
 _Kind = Literal["limit", "transition", "ramp", "plant"]
@@ -36,10 +37,20 @@ class _Candidate:
         return float(np.abs(np.minimum(duals, 0.0)) @ self.rise)
 
 
-def obstacles(search: Search, goals: Goals, found: Found, count: int) -> tuple[Obstacle, ...]:
-    """The `count` limits with the largest effect, with the start years as found.
+@dataclass(frozen=True)
+class Relaxed:
+    """What is left with one limit relaxed: `gap` of all targets, t/a, and `cost`, the objective in EUR."""
 
-    Ranked by the change of the gap, then by the change of the cost. None if the time is up.
+    kind: _Kind
+    key: str
+    gap: float
+    cost: float
+
+
+def relaxations(search: Search, goals: Goals, found: Found, count: int) -> tuple[Relaxed, ...]:
+    """Relaxes the `count` limits with the largest effect, with the start years as found.
+
+    Leaves out those that change nothing. Empty if the time is up.
     """
     if count == 0:
         return ()
@@ -54,15 +65,29 @@ def obstacles(search: Search, goals: Goals, found: Found, count: int) -> tuple[O
         relaxed = _relaxed(solver, candidate) if candidate.effect(base) > 0 else None
         if relaxed is None or base.objective - relaxed.objective <= NEGLIGIBLE * abs(base.objective):
             continue
-        result.append(
-            Obstacle(
-                kind=candidate.kind,
-                key=candidate.key,
-                relaxed_by=RELAXED_BY,
-                gap_change=float((search.gap_of(base) - search.gap_of(relaxed)) @ goals.gap_scale()),
-                cost_change=search.cost_of(base) - search.cost_of(relaxed),
-            )
+        gap = float(search.gap_of(relaxed) @ goals.gap_scale())
+        result.append(Relaxed(candidate.kind, candidate.key, gap, search.cost_of(relaxed)))
+    return tuple(result)
+
+
+def obstacles(
+    relaxed: Sequence[Relaxed], targets: Sequence[TargetResult], aim: Objective
+) -> tuple[Obstacle, ...]:
+    """What each limit changes, against the simulated pathway: first what changes the gap most, then cost."""
+    gap = sum(target.gap for target in targets)
+    cost = aim.value if aim.kind == "weighted" else aim.cost
+    result = [
+        Obstacle(
+            kind=one.kind,
+            key=one.key,
+            relaxed_by=RELAXED_BY,
+            gap_change=max(0.0, gap - one.gap),
+            cost_change=cost - one.cost,
+            gap_left=one.gap,
+            cost_left=one.cost,
         )
+        for one in relaxed
+    ]
     return tuple(sorted(result, key=lambda obstacle: (-round(obstacle.gap_change, 3), -obstacle.cost_change)))
 
 

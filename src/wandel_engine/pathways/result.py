@@ -231,9 +231,10 @@ class Obstacle(Result):
     """A limit that stands in the way, found by relaxing it by `relaxed_by` and solving again.
 
     `kind`: ``limit`` (of the model's limits), ``transition`` (its yearly limit with what measures add),
-    ``ramp`` (of a transition) or ``plant`` (capacity); `key` names it. `gap_change`: t/a by which the gap
-    shrinks; `cost_change`: EUR (discounted) by which the pathway becomes cheaper, where the target is reached
-    or none is set.
+    ``ramp`` (of a transition) or ``plant`` (capacity); `key` names it. `gap_change`: t/a by which the gaps of
+    all targets together shrink; `cost_change`: EUR (discounted) by which the pathway becomes cheaper, where
+    the target is reached or none is set; of a weighted objective, that objective. `gap_left`, `cost_left`:
+    what of both is left then (None in results of earlier versions).
     """
 
     kind: Literal["limit", "transition", "ramp", "plant"]
@@ -241,6 +242,8 @@ class Obstacle(Result):
     relaxed_by: float
     gap_change: float
     cost_change: float
+    gap_left: float | None = None
+    cost_left: float | None = None
 
 
 class Objective(Result):

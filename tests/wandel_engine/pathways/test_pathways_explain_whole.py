@@ -10,7 +10,14 @@ from tests.wandel_engine.pathways.recalculation import Verdict
 from tests.wandel_engine.pathways.test_pathways_explain import QUICK, leaves, rich
 
 from wandel_engine.pathways import Model, Options, dump_model, find, read_model, simulate
-from wandel_engine.pathways.explain import Explainer, OptionInput, SolverInput, UnknownAddress, addresses
+from wandel_engine.pathways.explain import (
+    Explainer,
+    OptionInput,
+    ResultInput,
+    SolverInput,
+    UnknownAddress,
+    addresses,
+)
 
 
 def whole(small: Model) -> dict[str, Any]:
@@ -103,8 +110,11 @@ def test_every_number_of_a_pathway_with_everything(town: Model) -> None:
 
 
 def test_no_number_of_a_pathway_is_left_out(town: Model) -> None:
-    """All leaves of the result have an address, but for what the solver proved and times."""
-    pathway = find(town, ["budget", "tight"], WEIGHTED)
+    """All leaves of the result have an address, but for years, yes and no, and times of computing."""
+    pathway = find(
+        town, ["budget", "tight"], WEIGHTED.model_copy(update={"obstacles": 3, "earliest_year": True})
+    )
+    assert pathway.obstacles
     data = pathway.model_dump()
     expected = 0
     for run in (data["outcome"], data["trend"]):
@@ -113,14 +123,52 @@ def test_no_number_of_a_pathway_is_left_out(town: Model) -> None:
         expected += leaves(run) - sum(leaves(v["year"]) for v in run["violations"])
     for decided in (pathway.outcome.decisions, pathway.trend.decisions):
         expected += leaves(decided.flows) + leaves(decided.renewals)
-    expected += sum(leaves({key: t[key] for key in TARGET}) for t in data["targets"])
-    expected += leaves(data["reduction"])
-    expected += leaves([data["objective"], data["optimality_gap"]])
-    expected += leaves({key: data["aim"][key] for key in ("value", "cost", "emissions", "ceiling")})
+    expected += sum(leaves({key: t[key] for key in (*TARGET, *FOUND)}) for t in data["targets"])
+    expected += leaves(data["reduction"]) + leaves(data["obstacles"])
+    expected += leaves([data[key] for key in ("objective", "bound", "optimality_gap", "agreement")])
+    expected += leaves(data["aim"])
     assert len(addresses(pathway)) == expected
 
 
 TARGET = ("base", "threshold", "achieved", "gap", "nearest")
+FOUND = ("nearest_bound", "earliest_year")
+
+
+@pytest.mark.parametrize(
+    ("names", "options"),
+    [
+        (["budget", "tight"], WEIGHTED),
+        (["tight"], QUICK),
+        (["reached"], QUICK.model_copy(update={"objective": "lexicographic", "tolerance": 0.02})),
+    ],
+)
+def test_what_the_solver_says(town: Model, names: list[str], options: Options) -> None:
+    """Bounds, earliest years and what stands in the way lead back to what was asked of which solver."""
+    asked = {"obstacles": 4, "earliest_year": True, "certify": True}
+    pathway = find(town, names, options.model_copy(update=asked))
+    verdict = Verdict(town, Explainer(town, pathway))
+    given = [
+        name
+        for name in addresses(pathway)
+        if name.endswith(("bound", "earliest-year", "least-emissions"))
+        or name.startswith(("obstacles/", "agreement"))
+    ]
+    assert len(pathway.obstacles) > 0
+    assert {f"obstacles/{one.kind}/{one.key}/gap-change" for one in pathway.obstacles} < set(given)
+    verdict.to_the_leaves(given)
+    solver = f"HiGHS {pathway.provenance.solver_version}"
+    for name in ("bound", "agreement", *(n for n in given if n.endswith("-left"))):
+        (said,) = verdict.explainer.explain(name).inputs
+        assert isinstance(said, SolverInput)
+        assert said.solver == solver
+        assert said.statement
+    one = pathway.obstacles[0]
+    assert one.gap_left is not None
+    gaps = sum(target.gap for target in pathway.targets)
+    assert one.gap_change == pytest.approx(max(0.0, gaps - one.gap_left), abs=1e-6)
+    changed = verdict.explainer.explain(f"obstacles/{one.kind}/{one.key}/gap-change")
+    assert changed.unit == "t/a"
+    assert {item.kind for item in changed.inputs} == {"result"}
 
 
 @pytest.mark.parametrize("objective", ["emissions", "lexicographic", "cost"])
@@ -136,7 +184,7 @@ def test_what_was_minimised(town: Model, objective: str) -> None:
             verdict.explainer.explain("aim/ceiling")
         return
     shown = verdict.explainer.explain("aim/ceiling")
-    assert any(isinstance(item, SolverInput) for item in shown.inputs)
+    assert "aim/least-emissions" in [i.address for i in shown.inputs if isinstance(i, ResultInput)]
     assert pathway.aim.emissions <= shown.number * (1 + 1e-9)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from wandel_engine.pathways.explain.expression import Expression, most, number, total
 from wandel_engine.pathways.explain.rules import Rule
-from wandel_engine.pathways.explain.run import Unresolved
 from wandel_engine.pathways.explain.sheet import Answer, Sheet
 from wandel_engine.pathways.explain.targets import judged_pathway
 from wandel_engine.pathways.judging import SAME_EMISSIONS
@@ -68,9 +67,7 @@ def criterion_sum(s: Sheet, criterion: Criterion) -> Answer:
 def ceiling(s: Sheet) -> Answer:
     """What could be emitted when the cost was minimised."""
     pathway = judged_pathway(s)
-    if pathway.aim.least_emissions is None:
-        raise Unresolved("emissions did not come first")
-    least = s.solver(pathway.aim.least_emissions, "t", "least_emissions")
+    least = s.result("aim/least-emissions", "least_emissions")
     parts = [least]
     options = pathway.provenance.options
     if pathway.aim.kind == "lexicographic":
@@ -83,9 +80,9 @@ def ceiling(s: Sheet) -> Answer:
 
 def optimality_gap(s: Sheet) -> Answer:
     """How far the objective may still lie above the best."""
-    pathway = judged_pathway(s)
+    judged_pathway(s)
     reached = s.result("aim/value", "value")
-    bound = s.solver(pathway.bound, pathway.aim.unit, "bound")
+    bound = s.result("bound", "bound")
     size = reached if reached.value > 0 else number(0) - reached
     return Answer(
         most(number(0), (reached - bound) / most(size, number(1e-9))),

@@ -13,6 +13,7 @@ from wandel_engine.pathways.explain import (
     limits,
     merit,
     monthly,
+    proofs,
     stocks,
     supply,
     targets,
@@ -44,12 +45,13 @@ _RULES = by_head(
     limits.RULES,
     targets.RULES,
     aim.RULES,
+    proofs.RULES,
 )
 _OF_THE_RESULT = {
     "stocks", "flows", "renewals", "early", "energy", "dispatch", "grid", "emissions", "costs", "hours",
     "monthly", "criteria", "aim", "violations", "targets", "reduction", "objective", "optimality-gap",
+    "bound", "obstacles", "agreement",
 }  # fmt: skip
-_SOLVER = {"bound", "obstacles", "nearest-bound", "earliest-year", "agreement"}
 
 
 class UnknownAddress(KeyError):
@@ -65,7 +67,7 @@ class UnknownAddress(KeyError):
 
 
 class Unexplained(RuntimeError):
-    """A number that the conventions do not yield: of another model, other options, or by the solver alone."""
+    """A number that the conventions do not yield: of another model or of other options."""
 
 
 class Explainer:
@@ -166,8 +168,6 @@ class Explainer:
         """The formula of a number on a sheet of its own."""
         base, _, group = local.partition("/of/")
         head = local.split("/")[0]
-        if head in _SOLVER:
-            raise Unresolved("this was proved or found by the solver; there is no formula for it")
         if head in _OF_THE_RESULT and base not in run.numbers and run.prefix + base not in self.numbers:
             raise Unresolved("the result has no such number")
         matched = match(_RULES, run, base)

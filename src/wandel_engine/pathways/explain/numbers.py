@@ -15,8 +15,7 @@ Addressed = Iterator[tuple[str, float]]
 def numbers(result: Simulation | Pathway) -> dict[str, float]:
     """Address → number, for all that can be explained.
 
-    In a pathway, ``trend/…`` names the numbers of its trend. What the solver proved and what was found by
-    solving again (bounds, earliest years, obstacles) has no formula and no address.
+    In a pathway, ``trend/…`` names the numbers of its trend.
     """
     if isinstance(result, Simulation):
         return dict(simulated(result))
@@ -79,6 +78,10 @@ def _judged(pathway: Pathway) -> Addressed:
     for target in pathway.targets:
         for name in ("base", "threshold", "achieved", "gap", "nearest"):
             yield f"targets/{target.artefact}/{name}", getattr(target, name)
+        if target.nearest_bound is not None:
+            yield f"targets/{target.artefact}/nearest-bound", target.nearest_bound
+        if target.earliest_year is not None:
+            yield f"targets/{target.artefact}/earliest-year", target.earliest_year
     for account, split in pathway.reduction.items():
         yield f"reduction/{account}/base", split.base
         for word, series in (
@@ -88,11 +91,22 @@ def _judged(pathway: Pathway) -> Addressed:
         ):
             yield from _series(f"reduction/{account}/{word}", pathway.years, series)
     yield "objective", pathway.objective
-    for name in ("value", "cost", "emissions"):
+    for name in ("value", "bound", "cost", "emissions"):
         yield f"aim/{name}", getattr(pathway.aim, name)
-    if pathway.aim.ceiling is not None:
+    if pathway.aim.ceiling is not None and pathway.aim.least_emissions is not None:
         yield "aim/ceiling", pathway.aim.ceiling
+        yield "aim/least-emissions", pathway.aim.least_emissions
+    yield "bound", pathway.bound
     yield "optimality-gap", pathway.optimality_gap
+    for one in pathway.obstacles:
+        base = f"obstacles/{one.kind}/{one.key}"
+        yield f"{base}/relaxed-by", one.relaxed_by
+        if one.gap_left is not None and one.cost_left is not None:
+            yield f"{base}/gap-change", one.gap_change
+            yield f"{base}/gap-left", one.gap_left
+            yield f"{base}/cost-change", one.cost_change
+            yield f"{base}/cost-left", one.cost_left
+    yield "agreement", pathway.agreement
 
 
 def _series(name: str, years: Sequence[int], values: Sequence[float]) -> Addressed:

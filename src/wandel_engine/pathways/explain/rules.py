@@ -77,6 +77,9 @@ def _unit(rule: Rule, run: Run, named: Mapping[str, Any]) -> str:
         return rule.unit
     if rule.unit == "{aim}":
         return "EUR" if run.pathway is None else run.pathway.aim.unit
+    if rule.unit == "{gaps}":
+        judged = () if run.pathway is None else run.pathway.targets
+        return "t" if judged and all(target.budget_from is not None for target in judged) else "t/a"
     if "criterion" in named:
         return rule.unit.replace("{criterion}", named["criterion"].unit)
     if "driver" in named:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from wandel_engine.figures import Figure, Text
 from wandel_engine.pathways.explain.expression import Expression
-from wandel_engine.pathways.explain.run import Run
+from wandel_engine.pathways.explain.run import Run, Unresolved
 from wandel_engine.pathways.explain.shown import (
     DecisionInput,
     FigureInput,
@@ -84,9 +84,25 @@ class Sheet:
             full, symbol, lambda name: DecisionInput(symbol=name, value=value, unit=unit, address=full)
         )
 
-    def solver(self, value: float, unit: str, symbol: str) -> Expression:
-        """Something the solver proved."""
-        return self._put(symbol, symbol, lambda name: SolverInput(symbol=name, value=value, unit=unit))
+    def solver(self, value: float | None, unit: str, symbol: str, statement: str) -> Expression:
+        """Something the solver proved or found for the pathway. `statement`: what it says.
+
+        Raises Unresolved if there is none.
+        """
+        if value is None or self.run.pathway is None:
+            raise Unresolved("the result does not say it")
+        provenance = self.run.pathway.provenance
+        return self._put(
+            symbol,
+            symbol,
+            lambda name: SolverInput(
+                symbol=name,
+                value=value,
+                unit=unit,
+                solver=f"{provenance.solver} {provenance.solver_version}",
+                statement=statement,
+            ),
+        )
 
     def option(self, value: float, name: str, symbol: str, unit: str) -> Expression:
         """A number that the run was asked with."""

@@ -66,9 +66,14 @@ class DecisionInput(_Input):
 
 
 class SolverInput(_Input):
-    """Something the solver proved; there is no formula for it."""
+    """Something the solver proved or found; there is no formula for it.
+
+    `solver`: its name and version. `statement`: what was asked and what the answer says, in English.
+    """
 
     kind: Literal["solver"] = "solver"
+    solver: str
+    statement: str
 
 
 Input = Annotated[

@@ -17,7 +17,8 @@ def judged_pathway(s: Sheet) -> Pathway:
     return s.run.pathway
 
 
-def _judged(s: Sheet, target: Target) -> TargetResult:
+def judged_target(s: Sheet, target: Target) -> TargetResult:
+    """How the pathway meets a target. Raises Unresolved if it was not found for it."""
     for result in judged_pathway(s).targets:
         if result.artefact == target.artefact:
             return result
@@ -34,13 +35,13 @@ def _base(s: Sheet, account: Account) -> Expression:
 
 def base(s: Sheet, target: Target) -> Answer:
     """Emissions of the base year."""
-    _judged(s, target)
+    judged_target(s, target)
     return Answer(_base(s, target.account), note="emissions of the base year, in the target's account")
 
 
 def threshold(s: Sheet, target: Target) -> Answer:
     """What the target allows."""
-    _judged(s, target)
+    judged_target(s, target)
     path, quantity = f"targets[{target.artefact}].threshold", target.threshold
     if target.budget_from is not None:
         return Answer(s.quantity(quantity, path, "t", s.run.first, "threshold"))
@@ -52,7 +53,7 @@ def threshold(s: Sheet, target: Target) -> Answer:
 
 def achieved(s: Sheet, target: Target) -> Answer:
     """What is emitted in the target's year, at most from it on, or in all years of a budget."""
-    _judged(s, target)
+    judged_target(s, target)
     if target.budget_from is not None:
         counted = range(target.budget_from, target.year + 1)
         return Answer(
@@ -73,14 +74,14 @@ def _emitted(s: Sheet, account: Account, year: int) -> Expression:
 
 def gap(s: Sheet, target: Target) -> Answer:
     """What is emitted beyond the threshold."""
-    if _judged(s, target).reached:
+    if judged_target(s, target).reached:
         return Answer(number(0), note="reached, within a millionth of the base year's emissions")
     return Answer(_part(s, target, "achieved") - _part(s, target, "threshold"), note="achieved − threshold")
 
 
 def nearest(s: Sheet, target: Target) -> Answer:
     """The smallest emissions that were found."""
-    if _judged(s, target).reached:
+    if judged_target(s, target).reached:
         return Answer(_part(s, target, "threshold"), note="the target is reached")
     return Answer(_part(s, target, "achieved"), note="the target is missed; nothing smaller was found")
 
