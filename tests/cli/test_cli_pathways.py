@@ -12,8 +12,10 @@ from typer.testing import CliRunner
 from wandel.cli import app
 from wandel_engine.pathways import Pathway, Simulation
 from wandel_engine.pathways.alternatives import Alternatives
+from wandel_engine.pathways.backcast import Backcast
 from wandel_engine.pathways.confidence import SurePathway
 from wandel_engine.pathways.ensemble import Ensemble
+from wandel_engine.pathways.explain import Explanation
 from wandel_engine.pathways.tradeoffs import Abatement, Front, TippingPoints
 
 
@@ -81,6 +83,8 @@ def test_a_variant_that_is_none(case, given):
         ("pareto", ["--points", 3], Front),
         ("abatement", ["--points", 3], Abatement),
         ("tipping", ["--target", "2035"], TippingPoints),
+        ("explain", ["--target", "2035", "emissions/bisko/rows/dwellings/gas/2030"], Explanation),
+        ("backcast", ["--target", "2035"], Backcast),
     ],
 )
 def test_every_result_is_data_with_a_schema_or_a_table(case, command, more, kind):
@@ -116,7 +120,49 @@ def test_a_confidence_is_asked_of_one_target(case):
         assert (answer.exit_code, answer.stdout) == (1, "")
 
 
-@pytest.mark.parametrize("command", ["alternatives", "ensemble", "tipping"])
+@pytest.fixture
+def stored(case, tmp_path):
+    path = tmp_path / "found.json"
+    path.write_text(run("find", case, "--target", "2035", "--json").stdout)
+    return path
+
+
+def test_numbers_of_a_stored_pathway_are_explained_down_to_the_document(case, stored):
+    listed = run("explain", case, "--pathway", stored).stdout.split()
+    assert {"bound", "optimality-gap", "targets/halved-2035/gap"} < set(listed)
+    shown = run("explain", case, "emissions/bisko/rows/dwellings/gas/2030", "--pathway", stored).stdout
+    assert "energy × factor_gas" in shown
+    assert "commodities[gas].factors.bisko" in shown.replace("\n", "")
+    assert "HiGHS" in run("explain", case, "bound", "--pathway", stored).stdout
+
+
+@pytest.mark.parametrize(
+    ("more", "word"),
+    [
+        (["stocks/dwellings/old-gass/2030"], "stocks/dwellings/old-gas/2030"),
+        (["bound", "--target", "2035"], "leave them out"),
+    ],
+)
+def test_a_number_that_is_none(case, stored, more, word):
+    answer = run("explain", case, *more, "--pathway", stored)
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert word in answer.stderr
+
+
+def test_milestones_of_one_actor(case, stored):
+    whole = Backcast.model_validate_json(run("backcast", case, "--pathway", stored, "--json").stdout)
+    someone = whole.actors()[0].key
+    answer = run("backcast", case, "--pathway", stored, "--actor", someone, "--json")
+    own = Backcast.model_validate_json(answer.stdout)
+    assert own.milestones == whole.of(someone) != ()
+    refused = run("backcast", case, "--pathway", stored, "--actor", "nobody")
+    assert refused.exit_code == 1
+    assert someone in refused.stderr
+    stored.write_text("{}")
+    assert "holds no pathway" in run("backcast", case, "--pathway", stored).stderr
+
+
+@pytest.mark.parametrize("command", ["alternatives", "ensemble", "tipping", "explain", "backcast"])
 def test_an_unknown_target_ends_every_command(case, command):
     answer = run(command, case, "--target", "2031", "--json")
     assert (answer.exit_code, answer.stdout) == (1, "")

@@ -1,6 +1,6 @@
 """Pathways: how a city's stocks get from today's distribution to the one that the vision needs."""
 
-from wandel_engine.pathways.find import ModelInfeasible, NothingFound, find
+from wandel_engine.pathways.finding import ModelInfeasible, NothingFound, find
 from wandel_engine.pathways.model import (
     Model,
     ModelError,

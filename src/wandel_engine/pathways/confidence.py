@@ -11,7 +11,7 @@ import numpy as np
 
 from wandel_engine.pathways.ensemble import Chance, Ensemble, compile_plan, ensemble
 from wandel_engine.pathways.ensemble.sample import Sampler
-from wandel_engine.pathways.find import find
+from wandel_engine.pathways.finding import find
 from wandel_engine.pathways.model import Model
 from wandel_engine.pathways.progress import Progress, part, quiet
 from wandel_engine.pathways.result import Options, Pathway, Result

@@ -6,12 +6,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from wandel_engine.pathways.conflict import conflict
-from wandel_engine.pathways.find import ModelInfeasible, NothingFound, find
-from wandel_engine.pathways.judging import chosen_targets, provenance, target_result
+from wandel_engine.pathways.finding import ModelInfeasible, NothingFound, find
+from wandel_engine.pathways.finding.conflict import conflict
+from wandel_engine.pathways.finding.judging import chosen_targets, provenance, target_result
+from wandel_engine.pathways.finding.optimise import optimise
 from wandel_engine.pathways.model import Model, Problem, Values
 from wandel_engine.pathways.model.document import Measure, Target
-from wandel_engine.pathways.optimise import optimise
 from wandel_engine.pathways.program.build import build, decisions_of
 from wandel_engine.pathways.program.goals import Goals, thresholds_of
 from wandel_engine.pathways.program.solver import Infeasible, Solver

@@ -140,7 +140,7 @@ def test_the_members_alone_are_in_conflict() -> None:
 
 
 def test_without_time_the_set_is_said_to_be_larger_than_needed(small: Model) -> None:
-    from wandel_engine.pathways.conflict import _Filter
+    from wandel_engine.pathways.finding.conflict import _Filter
     from wandel_engine.pathways.program.watch import OutOfTime
 
     limits = dump_model(small)["limits"]

@@ -9,8 +9,8 @@ import pytest
 from benchmarks.pathways.synthetic import figure, synthetic
 
 from wandel_engine.pathways import Model, ModelError, Options, dump_model, find, read_model, trend
+from wandel_engine.pathways.finding.optimise import scale
 from wandel_engine.pathways.model import Values
-from wandel_engine.pathways.optimise import scale
 from wandel_engine.pathways.program.aim import least_cost
 from wandel_engine.pathways.program.build import build
 from wandel_engine.pathways.program.goals import Goals

@@ -52,7 +52,7 @@ def monotone(front: Front) -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_the_front_of_independent_steps_is_greedy(seed: int) -> None:
     document, tonnes, cost = greedy(seed)
-    front = pareto(read_model(document), 9, over="year")
+    front = pareto(read_model(document), 9, year=document["horizon"])
     order = np.argsort(cost / tonnes)
     saved = np.concatenate(([0.0], np.cumsum(tonnes[order])))
     paid = np.concatenate(([0.0], np.cumsum(cost[order])))
@@ -70,16 +70,15 @@ def test_the_front_of_independent_steps_is_greedy(seed: int) -> None:
 
 
 @settings(max_examples=8, deadline=None, derandomize=True)
-@given(
-    st.integers(0, 1000), st.sampled_from(["year", "cumulative"]), st.sampled_from(["bisko", "territorial"])
-)
-def test_fronts_fall_and_are_convex_with_fixed_measures(seed: int, over: Any, account: Any) -> None:
+@given(st.integers(0, 1000), st.booleans(), st.sampled_from(["bisko", "territorial"]))
+def test_fronts_fall_and_are_convex_with_fixed_measures(seed: int, at_the_end: bool, account: Any) -> None:
     model = drawn(seed, 3)
-    free = pareto(model, 5, over=over, account=account)
+    year = model.horizon if at_the_end else None
+    free = pareto(model, 5, year=year, account=account)
     monotone(free)
     assert Front.model_validate_json(free.model_dump_json()) == free
     starts = {measure.artefact: None for measure in model.measures}
-    fixed = pareto(model, 5, over=over, account=account, starts=starts)
+    fixed = pareto(model, 5, year=year, account=account, starts=starts)
     monotone(fixed)
     assert fixed.measures == "fixed"
     if len(fixed.points) > 2:
@@ -108,9 +107,8 @@ def test_points_of_a_front_can_be_simulated_again(small: Model) -> None:
     ("error", "arguments"),
     [
         (ValueError, {"points": 1}),
-        (ValueError, {"over": "year", "year": 2019}),
-        (ValueError, {"over": "year", "year": 2046}),
-        (ValueError, {"over": "cumulative", "year": 2040}),
+        (ValueError, {"year": 2019}),
+        (ValueError, {"year": 2046}),
         (KeyError, {"starts": {"nobody": 2030}}),
         (ValueError, {"starts": {"charging": 1999}}),
         (NothingFound, {"options": Options(time_limit=0.0)}),
@@ -128,7 +126,7 @@ def test_fronts_refuse_bad_input(small: Model, error: type[Exception], arguments
 @pytest.mark.parametrize("seed", range(3))
 def test_both_curves_of_independent_steps_have_the_closed_form(seed: int) -> None:
     document, tonnes, cost = greedy(seed)
-    curves = abatement(read_model(document), 9, over="year")
+    curves = abatement(read_model(document), 9, year=document["horizon"])
     order = np.argsort(cost / tonnes)
     assert [step.stock for step in curves.groups] == [f"s{i}" for i in order]
     assert [step.tonnes for step in curves.groups] == pytest.approx(tonnes[order])

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from wandel.cli.pathways import around, finding
+from wandel.cli.pathways import around, finding, reading
 from wandel.cli.terminal import print_json
 
 app = typer.Typer(no_args_is_help=True, help="Transformation pathways, from a case or a model file.")
@@ -18,6 +18,8 @@ app.command("ensemble")(around.run_ensemble)
 app.command("pareto")(around.find_front)
 app.command("abatement")(around.find_abatement)
 app.command("tipping")(around.find_tipping_points)
+app.command("explain")(reading.explain_number)
+app.command("backcast")(reading.backcast_pathway)
 
 
 class Kind(StrEnum):
@@ -32,6 +34,8 @@ class Kind(StrEnum):
     PARETO = "pareto"
     ABATEMENT = "abatement"
     TIPPING = "tipping"
+    EXPLAIN = "explain"
+    BACKCAST = "backcast"
 
 
 @app.command("schema")
@@ -41,8 +45,10 @@ def schema(
     """Print the JSON Schema of the model document or of what a command prints."""
     from wandel_engine.pathways import Pathway, Simulation, model_schema
     from wandel_engine.pathways.alternatives import Alternatives
+    from wandel_engine.pathways.backcast import Backcast
     from wandel_engine.pathways.confidence import SurePathway
     from wandel_engine.pathways.ensemble import Ensemble
+    from wandel_engine.pathways.explain import Explanation
     from wandel_engine.pathways.tradeoffs import Abatement, Front, TippingPoints
 
     if kind is Kind.MODEL:
@@ -57,5 +63,7 @@ def schema(
         Kind.PARETO: Front,
         Kind.ABATEMENT: Abatement,
         Kind.TIPPING: TippingPoints,
+        Kind.EXPLAIN: Explanation,
+        Kind.BACKCAST: Backcast,
     }
     print_json(results[kind].model_json_schema())

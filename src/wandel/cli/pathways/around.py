@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -23,6 +23,9 @@ from wandel.cli.pathways.asking import (
 )
 from wandel.cli.terminal import AsJson
 
+if TYPE_CHECKING:
+    from wandel_engine.pathways import Options
+
 Account = Annotated[Literal["bisko", "territorial"], typer.Option(help="Which account counts.")]
 Points = Annotated[int, typer.Option(min=2, help="How many steps of tightening.")]
 InYear = Annotated[
@@ -41,7 +44,6 @@ def find_alternatives(
     as_json: AsJson = False,
 ) -> None:
     """Find really different pathways to the same target, at little more cost."""
-    from wandel_engine.pathways import Options
     from wandel_engine.pathways.alternatives import alternatives
 
     with answered(), watched("Alternatives") as progress:
@@ -52,7 +54,7 @@ def find_alternatives(
             count=count,
             slack=slack,
             free_starts=free_starts,
-            options=Options(variants=variants_of(variant), time_limit=seconds),
+            options=_options(variant, seconds),
             progress=progress,
         )
     show(found, tables.alternatives, as_json)
@@ -105,19 +107,11 @@ def find_front(
     as_json: AsJson = False,
 ) -> None:
     """Find the front between cost and carbon."""
-    from wandel_engine.pathways import Options
     from wandel_engine.pathways.tradeoffs import pareto
 
     with answered(), watched("Front") as progress:
-        found = pareto(
-            model_of(case),
-            points,
-            account=account,
-            over="cumulative" if year is None else "year",
-            year=year,
-            options=Options(variants=variants_of(variant), time_limit=seconds),
-            progress=progress,
-        )
+        options = _options(variant, seconds)
+        found = pareto(model_of(case), points, account=account, year=year, options=options, progress=progress)
     show(found, tables.front, as_json)
 
 
@@ -131,18 +125,12 @@ def find_abatement(
     as_json: AsJson = False,
 ) -> None:
     """What a tonne saved costs: each step alone, and the price as the cap is tightened."""
-    from wandel_engine.pathways import Options
     from wandel_engine.pathways.tradeoffs import abatement
 
     with answered(), watched("Abatement") as progress:
+        options = _options(variant, seconds)
         found = abatement(
-            model_of(case),
-            points,
-            account=account,
-            over="cumulative" if year is None else "year",
-            year=year,
-            options=Options(variants=variants_of(variant), time_limit=seconds),
-            progress=progress,
+            model_of(case), points, account=account, year=year, options=options, progress=progress
         )
     show(found, tables.abatement, as_json)
 
@@ -155,15 +143,15 @@ def find_tipping_points(
     as_json: AsJson = False,
 ) -> None:
     """Until when each measure can wait, and what a year's delay costs."""
-    from wandel_engine.pathways import Options
     from wandel_engine.pathways.tradeoffs import tipping_points
 
     with answered(), watched("Tipping points") as progress:
-        model = model_of(case)
-        found = tipping_points(
-            model,
-            target_of(model, target),
-            options=Options(variants=variants_of(variant), time_limit=seconds),
-            progress=progress,
-        )
+        model, options = model_of(case), _options(variant, seconds)
+        found = tipping_points(model, target_of(model, target), options=options, progress=progress)
     show(found, tables.tipping, as_json)
+
+
+def _options(variant: list[str] | None, seconds: float) -> Options:
+    from wandel_engine.pathways import Options
+
+    return Options(variants=variants_of(variant), time_limit=seconds)

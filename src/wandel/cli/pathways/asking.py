@@ -16,7 +16,7 @@ from rich.progress import Progress as Bar
 from wandel.cli.terminal import say, say_problems
 
 if TYPE_CHECKING:
-    from wandel_engine.pathways import Decisions, Model
+    from wandel_engine.pathways import Decisions, Model, Pathway
     from wandel_engine.pathways.progress import Progress
     from wandel_engine.pathways.result import Result
 
@@ -123,21 +123,30 @@ def decisions_in(path: Path) -> Decisions:
     """Raises ValueError for a file that holds neither decisions nor a pathway."""
     from pydantic import ValidationError
 
-    from wandel_engine.pathways import Decisions, Pathway
+    from wandel_engine.pathways import Decisions
 
-    text = path.read_text(encoding="utf-8")
     try:
-        return Decisions.model_validate_json(text)
+        return Decisions.model_validate_json(path.read_text(encoding="utf-8"))
     except ValidationError:
-        pass
+        return _pathway(path, "neither decisions nor a pathway").outcome.decisions
+
+
+def pathway_in(path: Path) -> Pathway:
+    """A pathway that `find --json` printed. Raises ValueError for a file that holds none."""
+    return _pathway(path, "no pathway")
+
+
+def _pathway(path: Path, else_holds: str) -> Pathway:
+    from pydantic import ValidationError
+
+    from wandel_engine.pathways import Pathway
+
     try:
-        return Pathway.model_validate_json(text).outcome.decisions
+        return Pathway.model_validate_json(path.read_text(encoding="utf-8"))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"])
-        raise ValueError(
-            f"{path.name} holds neither decisions nor a pathway: {place}: {first['msg']}"
-        ) from error
+        raise ValueError(f"{path.name} holds {else_holds}: {place}: {first['msg']}") from error
 
 
 def show(found: Found, shown: Callable[[Found], list[RenderableType]], as_json: bool) -> None:

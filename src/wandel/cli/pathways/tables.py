@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
+from rich.markup import escape
 from rich.table import Column, Table
 
 if TYPE_CHECKING:
     from wandel_engine.pathways import Pathway, Simulation
     from wandel_engine.pathways.alternatives import Alternatives
+    from wandel_engine.pathways.backcast import Backcast
     from wandel_engine.pathways.confidence import SurePathway
     from wandel_engine.pathways.ensemble import Ensemble
+    from wandel_engine.pathways.explain import Explanation
+    from wandel_engine.pathways.explain.shown import Input
     from wandel_engine.pathways.tradeoffs import Abatement, Front, TippingPoints
 
 STEP = 5
@@ -154,6 +158,60 @@ def tipping(found: TippingPoints) -> list[RenderableType]:
             f"{delay.tonnes:,.0f}" if delay else "–",
         )
     return [table, *_ended(found.complete)]
+
+
+def explanation(found: Explanation) -> list[RenderableType]:
+    """The number, its formula, and what stands behind each symbol."""
+    table = Table(_first("symbol"), _right("value"), "unit", "what it is")
+    for item in found.inputs:
+        # Paths in the document have brackets, which rich would take for its own.
+        table.add_row(item.symbol, f"{item.value:,.6g}", item.unit, escape(_origin(item)))
+    number = f"{found.address} = {found.number:,.6g} {found.unit}"
+    parts: list[RenderableType] = [number, f"= {found.formula}", f"({found.note})"]
+    return [*parts, table] if found.inputs else parts
+
+
+def _origin(item: Input) -> str:
+    """Where a number of a formula comes from."""
+    if item.kind == "figure":
+        parts = [f"{item.figure.value:g} {item.figure.unit}, {item.figure.flag}"]
+        parts += [f"source: {item.figure.source}"] if item.figure.source else []
+        return "; ".join([*parts, f"at {item.path}"])
+    if item.kind == "solver":
+        return f"{item.solver}: {item.statement}"
+    if item.kind == "option":
+        return f"option {item.name}"
+    if item.kind == "stated":
+        return f"stated at {item.path}"
+    return f"decided: {item.address}" if item.kind == "decision" else f"see {item.address}"
+
+
+def backcast(found: Backcast) -> list[RenderableType]:
+    """Milestones by year, and what is phased out."""
+    subject, who = (Column(title, overflow="fold") for title in ("subject", "responsible"))
+    table = Table(_right("by"), _first("what"), subject, _right("value"), who, _right("wait"))
+    for one in found.milestones:
+        actors = ", ".join(actor.key for actor in one.responsible)
+        wait = "–" if one.slack is None else f"{one.slack} a"
+        table.add_row(str(one.year), one.kind, one.subject, _amount(one.value, one.unit), actors, wait)
+    parts: list[RenderableType] = [table]
+    if found.phase_outs:
+        gone = Table(_first("to be phased out"), _right("left"), _right("gone by"), _right("renewed until"))
+        for state in found.phase_outs:
+            gone.add_row(
+                f"{state.stock}/{state.state}",
+                _amount(state.left, state.unit),
+                str(state.gone_by or "–"),
+                str(state.last_renewal or "–"),
+            )
+        parts.append(gone)
+    return parts
+
+
+def _amount(value: float, unit: str) -> str:
+    if unit == "year":
+        return f"{value:.0f}"
+    return f"{value:.1%}" if unit == "1" else f"{value:,.0f} {unit}"
 
 
 def _ended(complete: bool) -> list[RenderableType]:

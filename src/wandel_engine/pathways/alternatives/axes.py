@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from wandel_engine.pathways.moves import moves
+from wandel_engine.pathways.model.moves import moves
 from wandel_engine.pathways.program.build import Program
 from wandel_engine.pathways.program.decision_rows import by_started, measure_cost
 from wandel_engine.pathways.program.solver import Solver

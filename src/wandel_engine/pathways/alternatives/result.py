@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from wandel_engine.pathways.alternatives.axes import AxisKey
-from wandel_engine.pathways.moves import MoveKind
+from wandel_engine.pathways.model.moves import MoveKind
 from wandel_engine.pathways.result import Result, Simulation
 from wandel_engine.pathways.workbench import Verdict
 

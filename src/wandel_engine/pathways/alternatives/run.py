@@ -14,7 +14,7 @@ from wandel_engine.pathways.alternatives.standing import (
     move_standings,
     state_standings,
 )
-from wandel_engine.pathways.find import NothingFound
+from wandel_engine.pathways.finding import NothingFound
 from wandel_engine.pathways.model import Model
 from wandel_engine.pathways.program.search import Found
 from wandel_engine.pathways.program.solver import OutOfTime

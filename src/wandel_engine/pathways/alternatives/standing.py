@@ -13,12 +13,12 @@ from wandel_engine.pathways.alternatives.result import (
     Standing,
     StateStanding,
 )
-from wandel_engine.pathways.moves import groups
+from wandel_engine.pathways.model.moves import groups
 from wandel_engine.pathways.program.solver import OutOfTime
 from wandel_engine.pathways.program.sparse import Floats
 from wandel_engine.pathways.progress import Progress
-from wandel_engine.pathways.settling import Settled, bounded, delayed, joined, not_before, settle
 from wandel_engine.pathways.workbench import Workbench
+from wandel_engine.pathways.workbench.settling import Settled, bounded, delayed, joined, not_before, settle
 
 ENOUGH = 0.01
 """Share of a stock from which on a difference to the trend counts."""

@@ -6,7 +6,7 @@ from wandel_engine.pathways.explain.expression import Expression, most, number, 
 from wandel_engine.pathways.explain.rules import Rule
 from wandel_engine.pathways.explain.sheet import Answer, Sheet
 from wandel_engine.pathways.explain.targets import judged_pathway
-from wandel_engine.pathways.judging import SAME_EMISSIONS
+from wandel_engine.pathways.finding.judging import SAME_EMISSIONS
 from wandel_engine.pathways.model.document import Criterion
 
 

@@ -24,8 +24,8 @@ from wandel_engine.pathways.explain.rules import Match, by_head, match
 from wandel_engine.pathways.explain.run import Run, Unresolved
 from wandel_engine.pathways.explain.sheet import Known, Sheet
 from wandel_engine.pathways.explain.shown import Explanation
+from wandel_engine.pathways.finding.reduction import only_mix_and_law
 from wandel_engine.pathways.model import Model, model_hash
-from wandel_engine.pathways.reduction import only_mix_and_law
 from wandel_engine.pathways.result import Options, Pathway, Simulation
 from wandel_engine.pathways.simulation import trend
 

@@ -11,8 +11,8 @@ from wandel_engine.pathways.explain.rules import Rule
 from wandel_engine.pathways.explain.run import Unresolved
 from wandel_engine.pathways.explain.sheet import Answer, Sheet
 from wandel_engine.pathways.explain.targets import judged_pathway, judged_target
+from wandel_engine.pathways.finding.obstacles import RELAXED_BY
 from wandel_engine.pathways.model.document import Target
-from wandel_engine.pathways.obstacles import RELAXED_BY
 from wandel_engine.pathways.result import Obstacle
 
 _EASED = (

@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from wandel_engine.pathways.find import NothingFound
+from wandel_engine.pathways.finding import NothingFound
 from wandel_engine.pathways.model import Account, Model
 from wandel_engine.pathways.program.solver import OutOfTime
 from wandel_engine.pathways.progress import Progress, part, quiet
 from wandel_engine.pathways.result import Options, Result
 from wandel_engine.pathways.tradeoffs.alone import Alone, Step
 from wandel_engine.pathways.tradeoffs.pareto import pareto
-from wandel_engine.pathways.tradeoffs.quantity import Over, Quantity
+from wandel_engine.pathways.tradeoffs.quantity import Quantity
 from wandel_engine.pathways.workbench import Workbench
 
 
@@ -34,7 +34,9 @@ class PriceStep(Result):
 
 
 class Abatement(Result):
-    """Both curves. `only_if_independent`: always True, the warning that belongs to `classical`.
+    """Both curves, for emissions of `year` or, without one, of all years together.
+
+    `only_if_independent`: always True, the warning that belongs to `classical`.
 
     `overlap`: tonnes of the classical curve of measures added up, less what all measures together save; far
     from 0, the steps are not independent. None without measures. `left_out`: steps that a limit makes
@@ -43,7 +45,6 @@ class Abatement(Result):
     """
 
     account: Account
-    over: Over
     year: int | None
     only_if_independent: Literal[True]
     classical: tuple[Step, ...]
@@ -60,7 +61,6 @@ def abatement(
     points: int = 12,
     *,
     account: Account = "bisko",
-    over: Over = "cumulative",
     year: int | None = None,
     starts: Mapping[str, int | None] | None = None,
     options: Options | None = None,
@@ -70,13 +70,13 @@ def abatement(
 
     A measure starts as early as it can. Transitions are grouped by stock and by what they do, within what is
     possible without measures. Limits that demand something (carbon budgets, least shares of states) do not
-    hold for single steps. `points`, `over`, `year` and `starts` are as in `pareto`.
+    hold for single steps. `points`, `year` and `starts` are as in `pareto`.
     The dynamic curve may take at least half of the time limit.
 
     Raises what `pareto` raises, and ValueError if not even the trend keeps the other limits.
     """
     options = options or Options(time_limit=60.0)
-    quantity = Quantity.of(model, account, over, year)
+    quantity = Quantity.of(model, account, year)
     bench = Workbench.open(model, None, options)
     try:
         alone = Alone(bench, quantity)
@@ -88,7 +88,6 @@ def abatement(
         model,
         points,
         account=account,
-        over=over,
         year=year,
         starts=starts,
         options=options.model_copy(update={"time_limit": max(bench.solver.left(), options.time_limit / 2)}),
@@ -97,7 +96,6 @@ def abatement(
     measures = tuple(step for step in found if step.measure is not None)
     return Abatement(
         account=account,
-        over=over,
         year=front.year,
         only_if_independent=True,
         classical=measures,

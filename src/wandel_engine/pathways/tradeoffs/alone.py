@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wandel_engine.pathways.model.document import BudgetLimit, Measure, StateLimit
-from wandel_engine.pathways.moves import MoveKind, groups
+from wandel_engine.pathways.model.moves import MoveKind, groups
 from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solution
 from wandel_engine.pathways.program.sparse import Floats, Ints
 from wandel_engine.pathways.progress import Progress
 from wandel_engine.pathways.result import Result
-from wandel_engine.pathways.settling import bounded
 from wandel_engine.pathways.tradeoffs.quantity import Quantity
 from wandel_engine.pathways.workbench import Workbench
+from wandel_engine.pathways.workbench.settling import bounded
 
 _NOTHING = 1e-9
 

@@ -13,7 +13,7 @@ from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solutio
 from wandel_engine.pathways.program.sparse import Floats
 from wandel_engine.pathways.progress import Progress, part, quiet
 from wandel_engine.pathways.result import Decisions, Options, Result
-from wandel_engine.pathways.tradeoffs.quantity import Over, Quantity
+from wandel_engine.pathways.tradeoffs.quantity import Quantity
 from wandel_engine.pathways.workbench import Workbench
 
 _HAIR = 1e-9
@@ -44,12 +44,12 @@ class FrontPoint(Result):
 class Front(Result):
     """The front, from the cheapest point to the one with the least emissions; no point is dominated.
 
-    `measures`: whether start years were given (``fixed``: the front is convex) or searched for at each point
-    (``reoptimised``). `least_tonnes`: no pathway emits less. `complete`: False if the time limit ended it.
+    `year`: whose emissions, t/a; None: those of all years together, t. `measures`: whether start years were
+    given (``fixed``: the front is convex) or searched for at each point (``reoptimised``). `least_tonnes`: no
+    pathway emits less. `complete`: False if the time limit ended it.
     """
 
     account: Account
-    over: Over
     year: int | None
     measures: Literal["fixed", "reoptimised"]
     points: tuple[FrontPoint, ...]
@@ -62,7 +62,6 @@ def pareto(
     points: int = 12,
     *,
     account: Account = "bisko",
-    over: Over = "cumulative",
     year: int | None = None,
     starts: Mapping[str, int | None] | None = None,
     options: Options | None = None,
@@ -70,7 +69,7 @@ def pareto(
 ) -> Front:
     """The cost-carbon front with up to `points` points: emissions are capped ever tighter, in equal steps.
 
-    `over`: emissions of `year` (default: the horizon), or of all years together. `starts`: start years that
+    `year`: whose emissions, t/a; default: those of all years together, t. `starts`: start years that
     hold everywhere, those left out not taken; without them they are searched for at each point. Both ends
     are solved for one aim after the other, so that the cheapest point has the least emissions among the
     cheapest, and the other end the least cost. The model's targets play no part, its limits do.
@@ -80,7 +79,7 @@ def pareto(
     """
     if points < 2:
         raise ValueError("a front has at least two points")
-    quantity = Quantity.of(model, account, over, year)
+    quantity = Quantity.of(model, account, year)
     progress(0.0, "front")
     bench = Workbench.open(model, None, options or Options(time_limit=60.0))
     tightening = Tightening(bench, quantity, starts)
@@ -88,8 +87,7 @@ def pareto(
     progress(1.0, "done")
     return Front(
         account=account,
-        over=over,
-        year=quantity.years[0] if over == "year" else None,
+        year=year,
         measures="reoptimised" if starts is None else "fixed",
         points=undominated(made),
         least_tonnes=tightening.least,

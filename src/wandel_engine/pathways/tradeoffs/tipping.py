@@ -9,14 +9,14 @@ from typing import Literal
 import numpy as np
 
 from wandel_engine.pathways.model import Account, Model
-from wandel_engine.pathways.moves import Move, MoveKind, groups
+from wandel_engine.pathways.model.moves import Move, MoveKind, groups
 from wandel_engine.pathways.program.search import NEGLIGIBLE
 from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solution
 from wandel_engine.pathways.program.sparse import Floats, Ints
 from wandel_engine.pathways.progress import Progress, part, quiet
 from wandel_engine.pathways.result import Options, Result
-from wandel_engine.pathways.settling import Settled, bounded, delayed, not_before, settle
 from wandel_engine.pathways.workbench import Workbench
+from wandel_engine.pathways.workbench.settling import Settled, bounded, delayed, not_before, settle
 
 Status = Literal["deadline", "never-needed", "too-late", "no-difference", "decided"]
 """deadline: it must start by `latest_start` · never-needed: the target is reached without it, too · too-late:

@@ -7,19 +7,24 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from wandel_engine.pathways.conflict import conflict
-from wandel_engine.pathways.judging import chosen_targets, judged_objective, provenance, target_result
+from wandel_engine.pathways.finding.conflict import conflict
+from wandel_engine.pathways.finding.judging import (
+    agreement,
+    chosen_targets,
+    judged_objective,
+    provenance,
+    target_result,
+)
+from wandel_engine.pathways.finding.obstacles import obstacles, relaxations
+from wandel_engine.pathways.finding.optimise import Optimum, lift_ceiling, optimise
+from wandel_engine.pathways.finding.reduction import split
 from wandel_engine.pathways.model import Model, ModelError, Values
-from wandel_engine.pathways.obstacles import obstacles, relaxations
-from wandel_engine.pathways.optimise import Optimum, lift_ceiling, optimise
-from wandel_engine.pathways.program.build import Program, build, decisions_of
+from wandel_engine.pathways.program.build import build, decisions_of
 from wandel_engine.pathways.program.goals import Goals
-from wandel_engine.pathways.program.layout import ACCOUNTS
-from wandel_engine.pathways.program.search import NEGLIGIBLE, Found
+from wandel_engine.pathways.program.search import NEGLIGIBLE
 from wandel_engine.pathways.program.solver import Infeasible, Solver
 from wandel_engine.pathways.program.watch import OutOfTime, Watch
 from wandel_engine.pathways.progress import Progress, quiet
-from wandel_engine.pathways.reduction import split
 from wandel_engine.pathways.result import Options, Pathway, Simulation
 from wandel_engine.pathways.simulation import simulate, trend
 
@@ -100,7 +105,7 @@ def find(
         bound=aim.bound,
         optimality_gap=max(0.0, (aim.value - aim.bound) / max(abs(aim.value), 1e-9)),
         gap_proven=bool(np.all(found.gap <= found.gap_bound + NEGLIGIBLE)),
-        agreement=_agreement(program, found, outcome),
+        agreement=agreement(program, found.values, outcome),
         build_seconds=built - began,
         solve_seconds=solved - built,
     )
@@ -113,16 +118,3 @@ def _optimum(solver: Solver, goals: Goals, reference: Simulation, options: Optio
         return optimise(solver, goals, reference, options)
     except Infeasible:
         raise ModelInfeasible(conflict(solver)) from None
-
-
-def _agreement(program: Program, found: Found, outcome: Simulation) -> float:
-    """Largest relative difference between the solver's stocks, emissions and cost and the simulated ones."""
-    n, at = program.numbers, program.layout
-    stocks = np.array([outcome.stocks[stock][state] for stock, state in n.state_at]) / n.state_size[:, None]
-    differences = [np.abs(stocks - found.values[at.units]).max()]
-    for place, account in enumerate(ACCOUNTS):
-        total = np.array(outcome.emissions[account].total) / program.energy.emission_scale[place]
-        differences.append(np.abs(total - found.values[at.emitted[place]]).max())
-    cost = float(at.cost @ found.values)
-    differences.append(abs(outcome.costs.discounted - cost) / max(abs(cost), 1e-9))
-    return float(max(differences))

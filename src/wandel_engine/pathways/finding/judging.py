@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from wandel_engine import engine_version
 from wandel_engine.pathways.model import Model, model_hash
 from wandel_engine.pathways.model.document import Target
+from wandel_engine.pathways.program.build import Program
+from wandel_engine.pathways.program.layout import ACCOUNTS
 from wandel_engine.pathways.program.solver import solver_version
+from wandel_engine.pathways.program.sparse import Floats
 from wandel_engine.pathways.result import Objective, Options, Provenance, Simulation, TargetResult
 
 _REACHED = 1e-6
@@ -37,6 +42,24 @@ def achieved_by(target: Target, outcome: Simulation) -> float:
     return max(total[first:]) if target.kept else total[first]
 
 
+def keeps(achieved: float, threshold: float, base: float) -> bool:
+    """Whether a threshold is kept, within a millionth of the base year's emissions."""
+    return achieved <= threshold + _REACHED * max(abs(base), 1e-9)
+
+
+def agreement(program: Program, values: Floats, outcome: Simulation) -> float:
+    """Largest relative difference between the solver's stocks, emissions and cost and the simulated ones."""
+    n, at = program.numbers, program.layout
+    stocks = np.array([outcome.stocks[stock][state] for stock, state in n.state_at]) / n.state_size[:, None]
+    differences = [np.abs(stocks - values[at.units]).max()]
+    for place, account in enumerate(ACCOUNTS):
+        total = np.array(outcome.emissions[account].total) / program.energy.emission_scale[place]
+        differences.append(np.abs(total - values[at.emitted[place]]).max())
+    cost = float(at.cost @ values[: at.total])
+    differences.append(abs(outcome.costs.discounted - cost) / max(abs(cost), 1e-9))
+    return float(max(differences))
+
+
 def target_result(
     target: Target,
     threshold: float,
@@ -51,7 +74,7 @@ def target_result(
     """
     achieved = achieved_by(target, outcome)
     base = reference.emissions[target.account].total[0]
-    reached = achieved <= threshold + _REACHED * max(abs(base), 1e-9)
+    reached = keeps(achieved, threshold, base)
     return TargetResult(
         artefact=target.artefact,
         year=target.year,

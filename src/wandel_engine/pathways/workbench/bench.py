@@ -8,21 +8,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wandel_engine.pathways.find import NothingFound, find
-from wandel_engine.pathways.judging import achieved_by
+from wandel_engine.pathways.finding import NothingFound, find
+from wandel_engine.pathways.finding.judging import achieved_by, agreement, keeps
+from wandel_engine.pathways.finding.optimise import scale
 from wandel_engine.pathways.model import Account, Model, Values
+from wandel_engine.pathways.program.aim import least_cost
 from wandel_engine.pathways.program.build import Program, build, decisions_of
 from wandel_engine.pathways.program.goals import Goals
 from wandel_engine.pathways.program.layout import ACCOUNTS
-from wandel_engine.pathways.program.search import GAP_PRICE, Found, Search
+from wandel_engine.pathways.program.search import Found, Search
 from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solution, Solver
 from wandel_engine.pathways.program.sparse import Floats, Ints
 from wandel_engine.pathways.program.starts import start_years
 from wandel_engine.pathways.program.watch import Watch
 from wandel_engine.pathways.result import Options, Result, Simulation
 from wandel_engine.pathways.simulation import simulate, trend
-
-_REACHED = 1e-6
 
 
 class Verdict(Result):
@@ -93,7 +93,7 @@ class Workbench:
         program.layout.settle(options.starts)
         goals = Goals.of(program, targets, values, reference, options.margins)
         solver = Solver(program, options.time_limit - (time.perf_counter() - began), options.seed)
-        search = Search(solver, goals, _cost_scale(goals, reference))
+        search = Search(solver, goals, scale(goals, reference, least_cost(program)))
         return cls(model, names, options, values, reference, program, goals, solver, search)
 
     def best(self) -> Found:
@@ -144,24 +144,15 @@ class Workbench:
 
     def check(self, solution: Floats) -> Checked:
         """Simulate the decisions of a solution and compare."""
-        program = self.program
-        n, at = program.numbers, program.layout
-        outcome = simulate(self.model, decisions_of(program, solution), self.options)
-        stocks = np.array([outcome.stocks[stock][state] for stock, state in n.state_at])
-        differences = [np.abs(stocks / n.state_size[:, None] - solution[at.units]).max()]
-        for place, account in enumerate(ACCOUNTS):
-            total = np.array(outcome.emissions[account].total) / program.energy.emission_scale[place]
-            differences.append(np.abs(total - solution[at.emitted[place]]).max())
-        cost = float(at.cost @ solution[: at.total])
-        differences.append(abs(outcome.costs.discounted - cost) / max(abs(cost), 1e-9))
-        return Checked(outcome, self._verdicts(outcome), float(max(differences)))
+        outcome = simulate(self.model, decisions_of(self.program, solution), self.options)
+        return Checked(outcome, self._verdicts(outcome), agreement(self.program, solution, outcome))
 
     def _verdicts(self, outcome: Simulation) -> tuple[Verdict, ...]:
         result = []
         for target, threshold in zip(self.goals.targets, self.goals.thresholds, strict=True):
             total = outcome.emissions[target.account].total
             achieved = achieved_by(target, outcome)
-            reached = achieved <= threshold + _REACHED * max(abs(total[0]), 1e-9)
+            reached = keeps(achieved, threshold, total[0])
             result.append(
                 Verdict(
                     artefact=target.artefact,
@@ -174,10 +165,3 @@ class Workbench:
                 )
             )
         return tuple(result)
-
-
-def _cost_scale(goals: Goals, reference: Simulation) -> float:
-    """EUR that count as 1 in the objective, as in `find`."""
-    dearest = float(np.abs(goals.program.layout.cost).max(initial=0.0))
-    gap = GAP_PRICE * float(goals.gap_scale().max(initial=0.0))
-    return max(abs(reference.costs.discounted) / 1000, dearest / 1000, gap / 1e8, 1e-3)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from wandel_engine.pathways.judging import SAME_EMISSIONS
+from wandel_engine.pathways.finding.judging import SAME_EMISSIONS
 from wandel_engine.pathways.model import Account
 from wandel_engine.pathways.program.aim import Aim, least_cost, least_emissions, weighted
 from wandel_engine.pathways.program.goals import Goals

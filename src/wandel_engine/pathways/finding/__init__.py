@@ -1,0 +1,5 @@
+"""Finding: the pathway to a target, how it is judged, what stands in its way, and which limits contradict."""
+
+from wandel_engine.pathways.finding.run import ModelInfeasible, NothingFound, find
+
+__all__ = ["ModelInfeasible", "NothingFound", "find"]
