@@ -65,6 +65,7 @@ class Explorer:
         self.points = [self._point(best.values, best.starts)]
         self.exact = np.zeros((len(self.axes), 2), bool)
         self.done = True
+        self.home: Any = None
         self.stepped = at.total > _LARGE
         if self.stepped:
             self._lay_steps(most)
@@ -143,9 +144,11 @@ class Explorer:
         return in_time and not rounded
 
     def _solved(self, direction: Floats) -> tuple[Floats, Solution]:
+        """The end of a direction. A changed objective leaves the last pathway with the best one's start years
+        feasible: from there the primal simplex is quickest."""
         self._aim(direction)
-        self.bench.solver.primal(not self.freed)
-        return self._with_starts(None, self._left())
+        self.bench.solver.primal(True)
+        return self._with_starts(self.home, self._left())
 
     def _with_starts(self, basis: Any, seconds: float | None) -> tuple[Floats, Solution]:
         """Solve as it stands, with the best pathway's start years or, where they are free, better ones."""
@@ -154,10 +157,14 @@ class Explorer:
         starts, solution = self.best.starts, solver.solve(basis=basis, seconds=seconds)
         if not self.freed or not len(self.bench.program.integer):
             return starts, solution
+        if not self.stepped:
+            self.home = solver.basis()
+        solver.primal(False)
         search.free()
-        relaxed = solver.solve()
-        for guess in search.guesses(relaxed):
-            other = search.attempt(guess)
+        relaxed = solver.solve(seconds=seconds)
+        # Everything early, or nothing, lies outside the allowed gap or cost; to prove that takes longest.
+        for guess in search.roundings(relaxed):
+            other = search.attempt(guess, at_most=solution.objective)
             if other is not None and other.objective < solution.objective:
                 starts, solution = guess, other
         return starts, solution

@@ -191,11 +191,15 @@ class Search:
 
     def guesses(self, relaxed: Solution) -> Iterator[Floats]:
         """Start columns worth trying: the relaxed ones rounded, everything early, nothing."""
+        yield from self.roundings(relaxed)
+        yield earliest_starts(self.program)
+        yield self.program.layout.lower[self.program.integer]
+
+    def roundings(self, relaxed: Solution) -> Iterator[Floats]:
+        """The relaxed start columns rounded: half and more, what is taken at all, what is taken whole."""
         values = relaxed.values[self.program.integer]
         for above in (0.5, 0.05, 0.95):
             yield self._rounded(values, above)
-        yield earliest_starts(self.program)
-        yield self.program.layout.lower[self.program.integer]
 
     def _rounded(self, values: Floats, above: float) -> Floats:
         lower = self.program.layout.lower[self.program.integer]
