@@ -21,6 +21,7 @@ COMMANDS = [
     *(["pathways", "find"], ["pathways", "simulate"], ["pathways", "schema"]),
     *(["pathways", "alternatives"], ["pathways", "ensemble"], ["pathways", "pareto"]),
     *(["pathways", "abatement"], ["pathways", "tipping"]),
+    *(["pathways", "explain"], ["pathways", "backcast"]),
 ]
 
 

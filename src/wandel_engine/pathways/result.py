@@ -40,7 +40,9 @@ class Options(Result):
 
     `variants`: driver → variant. `time_limit`: seconds for the whole of `find`; a run that meets it is not
     reproducible. `gap`: optimality gap at which the search for start years may stop. `attempts`: how many
-    changes of start years are tried. `certify`: then prove the gap by branch and bound, if time allows.
+    changes of start years are tried. `certify`: then prove by branch and bound, if time allows, that nothing
+    is nearer to missed targets by more than `gap` of the base year's emissions, and that nothing as near
+    costs less by more than `gap`.
     `instant`: of a large program with measures, take what the local search finds without the relaxed program,
     in about half the time; the gap stated is then valid, but far too wide to say how good it is.
     `obstacles`: how many limits are solved again (0: none). `earliest_year`: whether to look for the earliest
@@ -194,9 +196,10 @@ class TargetResult(Result):
 
     `achieved`: emissions in the target's year, or the largest of the later ones for a target that is kept.
     `gap`: achieved − threshold where positive. `nearest`: the smallest emissions found (`achieved` if the
-    target is missed, the threshold if it is reached); `nearest_bound`: no pathway comes below this, None with
-    several targets. `earliest_year`: first year in which the threshold can be reached, None if not within the
-    horizon; `earliest_year_proven`: False if it was not computed or an earlier year was not ruled out.
+    target is missed, the threshold if it is reached); `nearest_bound`: no pathway comes below this (but such
+    as cost 10 million EUR for each tonne a year that they are nearer), None with several targets.
+    `earliest_year`: first year in which the threshold can be reached, None if not within the horizon;
+    `earliest_year_proven`: False if it was not computed or an earlier year was not ruled out.
     """
 
     artefact: str

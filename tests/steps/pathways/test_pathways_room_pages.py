@@ -120,6 +120,24 @@ def test_a_missed_target_is_told_with_its_gap(client, city, strict_document, fou
     assert sentences.tonnes(target.gap) in page
 
 
+def test_how_near_another_pathway_might_come_is_told(client, city, version, results):
+    pathway = Reading(results[0]).pathway
+    target = pathway.targets[0]
+    bound = target.achieved - 217.4
+    loose = pathway.model_copy(
+        update={"gap_proven": False, "targets": (target.model_copy(update={"nearest_bound": bound}),)}
+    )
+    assert "bewiesen: näher kommt kein Pfad" in sentences.nearness_sentence(
+        pathway.model_copy(update={"gap_proven": True})
+    )
+    told = sentences.nearness_sentence(loose)
+    assert told == f"bewiesen: kein Pfad dieses Modells kommt um mehr als {sentences.tonnes(217.4)} näher"
+    unknown = (target.model_copy(update={"nearest_bound": None}),)
+    assert "nicht bewiesen" in sentences.nearness_sentence(loose.model_copy(update={"targets": unknown}))
+    actions.store_result(model_version=version, pathway=loose, actor=None)
+    assert told in client.get(url(city)).content.decode()
+
+
 def test_a_sum_of_sectors_is_the_total(results):
     for result in results:
         reading = Reading(result)

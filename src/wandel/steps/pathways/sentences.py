@@ -9,13 +9,24 @@ from django.utils.translation import ngettext
 
 from wandel.foundation.ui.formats import NO_BREAK_SPACE, format_number, format_rounded
 from wandel.steps.pathways.reading import Reading
-from wandel_engine.pathways.result import Obstacle, TargetResult
+from wandel_engine.pathways.result import Obstacle, Pathway, TargetResult
 
 TONNES = "t CO₂e"
 
 
 def tonnes(value: float) -> str:
     return format_rounded(value, TONNES)
+
+
+def nearness_sentence(pathway: Pathway) -> str:
+    """How sure it is that no pathway comes nearer to the targets."""
+    if pathway.gap_proven:
+        return _("bewiesen: näher kommt kein Pfad dieses Modells")
+    bounds = [target.nearest_bound for target in pathway.targets]
+    if len(bounds) != 1 or bounds[0] is None:
+        return _("nicht bewiesen: ein näherer Pfad ist möglich")
+    nearer = tonnes(pathway.targets[0].achieved - bounds[0])
+    return _("bewiesen: kein Pfad dieses Modells kommt um mehr als %(nearer)s näher") % {"nearer": nearer}
 
 
 def euros(value: float) -> str:

@@ -163,6 +163,7 @@ def _shown(reading: Reading) -> dict[str, Any]:
         "discounted": sentences.discounted_sentence(reading),
         "obstacles": sentences.obstacle_rows(reading),
         "gap_percent": 100 * pathway.optimality_gap,
+        "nearness": sentences.nearness_sentence(pathway),
         "heat": sentences.heat_sentence(reading),
     }
 

@@ -18,6 +18,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from wandel_engine.pathways.program.aim import GAP_PRICE, Aim, least_cost
+from wandel_engine.pathways.program.certificate import Known, certified
+from wandel_engine.pathways.program.presolved import Presolved
 from wandel_engine.pathways.program.solver import Infeasible, Solution, Solver, TooCostly
 from wandel_engine.pathways.program.sparse import Floats
 from wandel_engine.pathways.program.starts import IMPROVED, Changes, Tangents, earliest_starts
@@ -77,6 +79,7 @@ class Search:
         self.price = aim.gap_price * goals.gap_scale()
         cost = aim.cost.copy()
         cost[self.columns] = self.price
+        self.cost = cost
         solver.minimise(cost, scale)
         goals.judge_all(solver)
 
@@ -100,9 +103,24 @@ class Search:
         if first is not None and self.program.layout.total >= VAST:
             first = self._improve(*self._many_at_once(*first), -np.inf, 0.0, attempts // 2)
             attempts //= 2
-        basis = self.basis
         if instant and first is not None:
-            return self._unrelaxed(*first, basis, attempts)
+            return self._unrelaxed(*first, self.basis, attempts)
+        if not certify:
+            return self._relaxed(gap, attempts, known, first, None)
+        self.free()
+        with Presolved(self.solver) as ahead:  # what branching begins with is solved meanwhile
+            return self._relaxed(gap, attempts, known, first, ahead)
+
+    def _relaxed(
+        self,
+        gap: float,
+        attempts: int,
+        known: Sequence[Floats],
+        first: tuple[Floats, Solution] | None,
+        ahead: Presolved | None,
+    ) -> Found:
+        """The search from the relaxed program on; with `ahead` until the gap is proven or time is up."""
+        basis = self.basis
         try:
             relaxed = self._relax(np.inf if first is None else self.solver.left() / 2)
         except OutOfTime:
@@ -116,14 +134,16 @@ class Search:
         else:
             starts, best = self._better(relaxed, *first, basis)
         starts, best = self._improve(starts, best, relaxed.objective, gap, attempts)
-        bound = self._bound(relaxed, best)
-        nearest = bool(np.all(self.gap_of(best) <= self.gap_of(relaxed) + NEGLIGIBLE))
-        close = self.cost_of(best) - bound <= gap * abs(self.cost_of(best))
-        if certify and not (nearest and close):
+        near = self.missed(relaxed)
+        if ahead is None:
+            bound = self._bound(relaxed, best)
+        else:
             self.solver.watch.tell(0.6, "certificate")
-            starts, best, bound = self._certify(starts, best, bound, gap)
+            so_far = Known(starts, best, self._simple_bound(relaxed, best), near)
+            proven = certified(self, ahead, so_far, gap)
+            starts, best, bound, near = proven.starts, proven.best, proven.bound, proven.near
         self.fix(starts)
-        return self._found(best, starts, self.gap_of(relaxed), bound)
+        return self._found(best, starts, self._least_gap(best, near), bound)
 
     def _relax(self, seconds: float = np.inf) -> Solution:
         """Solve with start columns between 0 and 1, without a basis: that is where presolve helps most."""
@@ -147,7 +167,7 @@ class Search:
         ):
             solution = self.attempt(starts)
             if solution is not None:
-                self._keep(solution)
+                self.keep(solution)
                 return starts, solution
         return None
 
@@ -158,7 +178,7 @@ class Search:
         self.fix(starts)
         return self._found(best, starts, np.zeros(len(self.columns)), self._tangent_bound(starts, best))
 
-    def _keep(self, solution: Solution) -> None:
+    def keep(self, solution: Solution) -> None:
         """Note the best solution so far: its basis and its tangent."""
         self.basis = self.solver.basis()
         self.tangents.add(solution)
@@ -171,6 +191,15 @@ class Search:
     def cost_of(self, solution: Solution) -> float:
         """Discounted cost in a solution, EUR."""
         return solution.objective - float(self.price @ solution.values[self.columns])
+
+    def missed(self, solution: Solution) -> float:
+        """The priced gaps in a solution."""
+        return float(self.price @ self.gap_of(solution))
+
+    def _least_gap(self, best: Solution, near: float) -> Floats:
+        """The gaps of `best`, brought down in proportion until their price is no more than `near`."""
+        missed = self.missed(best)
+        return self.gap_of(best) * (min(near / missed, 1.0) if missed > 0 else 1.0)
 
     def fix(self, starts: Floats) -> None:
         """Fix the start columns."""
@@ -218,7 +247,7 @@ class Search:
         except OutOfTime:
             return starts, best
         if solution is not None and solution.objective < best.objective:
-            self._keep(solution)
+            self.keep(solution)
             return rounded, solution
         return self._many_at_once(starts, best)
 
@@ -240,7 +269,7 @@ class Search:
         for starts in (*known, *self.guesses(relaxed)):
             solution = self.attempt(starts)
             if solution is not None:
-                self._keep(solution)
+                self.keep(solution)
                 return starts, solution
         self.solver.integers(True)
         self.free()
@@ -250,7 +279,7 @@ class Search:
             self.solver.integers(False)
         self.fix(np.round(values))
         solution = self.solver.solve()
-        self._keep(solution)
+        self.keep(solution)
         return np.round(values), solution
 
     def _improve(
@@ -278,7 +307,7 @@ class Search:
                 if solution is None:
                     continue
                 if solution.objective < best.objective:
-                    self._keep(solution)
+                    self.keep(solution)
                     starts, best, improved = change, solution, True
                     break
                 self.tangents.add(solution)
@@ -299,7 +328,7 @@ class Search:
             except OutOfTime:
                 break
             if solution is not None and solution.objective < best.objective:
-                self._keep(solution)
+                self.keep(solution)
                 return change, solution
             take //= 2
         return starts, best
@@ -325,35 +354,6 @@ class Search:
             return simple
         finally:
             self.solver.bound_columns(self.columns, zero, zero + np.inf)
-
-    def _certify(
-        self, starts: Floats, best: Solution, bound: float, gap: float
-    ) -> tuple[Floats, Solution, float]:
-        """Branch and bound from the best solution known.
-
-        `gap` is meant of the cost, without the price of missed targets.
-        """
-        gap_before = self.gap_of(best)
-        self.free()
-        self.solver.integers(True)
-        try:
-            gap *= abs(self.cost_of(best)) / max(abs(best.objective), IMPROVED)
-            proven = self.solver.solve(min(gap, 1.0), best.values)
-        except (OutOfTime, Infeasible):
-            return starts, best, bound
-        finally:
-            self.solver.integers(False)
-        if proven.objective < best.objective - IMPROVED * abs(best.objective):
-            starts, best = np.round(proven.values[self.program.integer]), proven
-            try:
-                exact = self.attempt(starts)
-            except OutOfTime:
-                exact = None
-            if exact is not None:
-                best, self.basis = exact, self.solver.basis()
-        if np.any(np.abs(self.gap_of(best) - gap_before) > NEGLIGIBLE):
-            bound = -np.inf  # it was one for another gap
-        return starts, best, max(bound, proven.bound - float(self.price @ self.gap_of(best)))
 
     def _found(self, best: Solution, starts: Floats, least: Floats, bound: float) -> Found:
         cost, gap = self.cost_of(best), self.gap_of(best)

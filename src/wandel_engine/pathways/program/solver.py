@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,8 +26,6 @@ _LOST = (
 )
 _SMALL = 1e-9
 _MANY = 2**31 - 1
-_HEURISTICS = 0.05
-"""Share of effort that HiGHS spends on finding whole solutions; its own default."""
 
 
 class Infeasible(Exception):
@@ -54,17 +53,36 @@ class _Interrupt:
             back.user_interrupt = True
 
 
-def _highs() -> Any:
-    """A silent HiGHS. Its Python class carries no types."""
+def quiet_highs(seed: int = 0) -> Any:
+    """A silent HiGHS on one thread. Its Python class carries no types."""
     untyped: Any = highspy.Highs
     highs = untyped()
     highs.silent()
+    for name, value in (
+        ("primal_feasibility_tolerance", _SMALL),
+        ("dual_feasibility_tolerance", _SMALL),
+        ("mip_feasibility_tolerance", 1e-7),
+        ("random_seed", seed),
+        ("threads", 1),
+    ):
+        highs.setOptionValue(name, value)
     return highs
+
+
+def interrupt_with(highs: Any, asked: Callable[..., None]) -> None:
+    """Let HiGHS ask while it works; the callback may set `user_interrupt` of its fourth argument.
+
+    HiGHS keeps it: it must not refer back to what holds this solver, or neither would ever be freed.
+    """
+    highs.setCallback(asked, None)
+    for kind in (_CALLBACK.kCallbackSimplexInterrupt, _CALLBACK.kCallbackIpmInterrupt):
+        highs.startCallback(kind)
+    highs.startCallback(_CALLBACK.kCallbackMipInterrupt)
 
 
 def solver_version() -> str:
     """The version of HiGHS."""
-    return str(_highs().version())
+    return str(quiet_highs().version())
 
 
 @dataclass(frozen=True)
@@ -88,21 +106,9 @@ class Solver:
     def __init__(self, program: Program, seconds: float, seed: int, watch: Watch | None = None) -> None:
         self.program = program
         self.watch = watch or Watch(deadline=time.perf_counter() + seconds)
-        self.highs = _highs()
-        # HiGHS keeps the callback: it must not refer back to this object, or neither would ever be freed.
+        self.highs = quiet_highs(seed)
         self._interrupt = _Interrupt(self.watch)
-        self.highs.setCallback(self._interrupt, None)
-        for kind in (_CALLBACK.kCallbackSimplexInterrupt, _CALLBACK.kCallbackIpmInterrupt):
-            self.highs.startCallback(kind)
-        self.highs.startCallback(_CALLBACK.kCallbackMipInterrupt)
-        for name, value in (
-            ("primal_feasibility_tolerance", _SMALL),
-            ("dual_feasibility_tolerance", _SMALL),
-            ("mip_feasibility_tolerance", 1e-7),
-            ("random_seed", seed),
-            ("threads", 1),
-        ):
-            self.highs.setOptionValue(name, value)
+        interrupt_with(self.highs, self._interrupt)
         at, matrix = program.layout, program.matrix
         # As arrays: filling a HighsLp copies them number by number.
         self.highs.passModel(
@@ -197,13 +203,12 @@ class Solver:
     def solve(
         self,
         gap: float = 0.0,
-        start: Floats | None = None,
         seconds: float | None = None,
         basis: Any = None,
         at_most: float = np.inf,
         steps: int = _MANY,
     ) -> Solution:
-        """Solve as it stands, warm from `basis` (default: the last one) or, for whole columns, from `start`.
+        """Solve as it stands, warm from `basis` (default: the last one); `gap` is for whole columns.
 
         The dual simplex gives up, with TooCostly, as soon as the objective must exceed `at_most`. After
         `steps` iterations a warm start counts as lost, and the solve begins afresh.
@@ -215,10 +220,6 @@ class Solver:
         # HiGHS counts the time of all runs of one instance.
         self.highs.setOptionValue("time_limit", self.highs.getRunTime() + max(seconds, 0.01))
         self.highs.setOptionValue("mip_rel_gap", gap)
-        # Beside a good start, seeking better ones only keeps from proving how good it is.
-        self.highs.setOptionValue("mip_heuristic_effort", _HEURISTICS if start is None else 0.0)
-        if start is not None:
-            self.highs.setSolution(len(start), self.columns, start)
         self.highs.setOptionValue("simplex_iteration_limit", steps)
         status = self.run()
         self.highs.setOptionValue("simplex_iteration_limit", _MANY)
