@@ -94,10 +94,14 @@ def test_questions_have_the_answers_of_the_program_itself() -> None:
         root = presolved.root()
         answers = presolved.answers([Question(one, one, None, np.inf) for one in starts])
         (barred,) = presolved.answers([Question(lower, upper, None, -np.inf)])
+        (empty,) = presolved.answers([Question(upper, lower, None, np.inf)])
+        (estimated,) = presolved.answers([Question(lower, upper, None, np.inf, steps=1)])
     bench.search.free()
     assert root is not None
     assert root.objective >= bench.solver.solve().objective * (1 - 1e-9)
     assert barred is None
+    assert empty is None
+    assert estimated is not None
     for one, answer in zip(starts, answers, strict=True):
         solution = bench.solved(one)
         if solution is not None:

@@ -134,6 +134,8 @@ class Presolved:
         return [self._answer(side, question) for question in questions]
 
     def _answer(self, side: Any, question: Question) -> Relaxed | None:
+        if np.any(question.lower > question.upper):
+            return None
         there = self.columns >= 0
         columns = self.columns[there].astype(np.int32)
         side.changeColsBounds(len(columns), columns, question.lower[there], question.upper[there])
@@ -151,8 +153,8 @@ class Presolved:
         if status not in _ANSWERED:
             raise OutOfTime(side.modelStatusToString(status))
         objective = side.getInfo().objective_function_value * self.scale
-        if objective >= question.at_most:
-            return None
+        if objective >= question.at_most and status == _STATUS.kOptimal:
+            return None  # an estimate proves nothing
         solution = side.getSolution()
         starts = np.where(there, np.array(solution.col_value)[self.columns], question.lower)
         reduced = np.where(there, np.array(solution.col_dual)[self.columns] * self.scale, 0.0)
