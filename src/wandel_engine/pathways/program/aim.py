@@ -13,6 +13,8 @@ from wandel_engine.pathways.program.criteria import criterion_terms
 from wandel_engine.pathways.program.layout import ACCOUNTS
 from wandel_engine.pathways.program.sparse import Floats
 
+NEGLIGIBLE = 1e-7
+"""A gap, as a share of the base year's emissions, that is none."""
 GAP_PRICE = 1e7
 """EUR for missing a target by one tonne a year (or a budget by one tonne)."""
 GAP_TONNES = 1e5

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wandel_engine.pathways.program.aim import NEGLIGIBLE
 from wandel_engine.pathways.program.branching import Branching, Proof
 from wandel_engine.pathways.program.presolved import Presolved
 from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solution
@@ -17,8 +18,6 @@ from wandel_engine.pathways.program.sparse import Floats
 if TYPE_CHECKING:
     from wandel_engine.pathways.program.search import Search
 
-_NOTHING = 1e-7
-"""A gap, as a share of the base year's emissions, that is none."""
 _ROUNDING = 1e-8
 _SAFELY = 0.99
 """Share of the tolerance that is used up; the rest is for rounding."""
@@ -42,13 +41,13 @@ def certified(search: Search, ahead: Presolved, known: Known, gap: float) -> Kno
     `ahead`: the program as the search has it, presolved.
     """
     tolerance = _SAFELY * gap * abs(search.cost_of(known.best))
-    nothing = _NOTHING * float(search.price.sum())
+    nothing = NEGLIGIBLE * float(search.price.sum())
     if search.missed(known.best) <= nothing:
         if search.cost_of(known.best) - known.bound <= tolerance:
             return known
         known, proven = _proven(search, ahead, known, known.best.objective, tolerance)
         return replace(known, bound=max(known.bound, proven - search.missed(known.best)))
-    nearer = _SAFELY * max(gap, _NOTHING) * float(search.price.max())
+    nearer = _SAFELY * max(gap, NEGLIGIBLE) * float(search.price.max())
     if search.missed(known.best) - known.near > nearer:
         known, proven = _proven(search, ahead, known, known.best.objective, nearer)
         known = replace(known, near=max(known.near, proven - search.cost_of(known.best)))
@@ -73,7 +72,7 @@ def _proven(
         return known, proof.bound
     if better is not None and better.objective < known.best.objective:
         search.keep(better)
-        moved = np.any(np.abs(search.gap_of(better) - search.gap_of(known.best)) > _NOTHING)
+        moved = np.any(np.abs(search.gap_of(better) - search.gap_of(known.best)) > NEGLIGIBLE)
         # A bound on the cost was one for the gap before.
         known = replace(known, starts=starts, best=better, bound=-np.inf if moved else known.bound)
     return known, proof.bound

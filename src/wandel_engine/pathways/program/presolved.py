@@ -12,7 +12,7 @@ from typing import Any
 import highspy
 import numpy as np
 
-from wandel_engine.pathways.program.solver import Solver, interrupt_with, quiet_highs
+from wandel_engine.pathways.program.solver import MANY, Solver, interrupt_with, quiet_highs
 from wandel_engine.pathways.program.sparse import Floats, Ints
 from wandel_engine.pathways.program.watch import OutOfTime, Watch
 
@@ -24,7 +24,6 @@ _DEVEX = 1
 _STATUS = highspy.HighsModelStatus
 _CUT_OFF = (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible, _STATUS.kObjectiveBound)
 _ANSWERED = (*_CUT_OFF, _STATUS.kOptimal, _STATUS.kIterationLimit)
-_MANY = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Question:
     upper: Floats
     basis: Any
     at_most: float
-    steps: int = _MANY
+    steps: int = MANY
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from wandel_engine.pathways.program.aim import GAP_PRICE, Aim, least_cost
+from wandel_engine.pathways.program.aim import GAP_PRICE, NEGLIGIBLE, Aim, least_cost
 from wandel_engine.pathways.program.certificate import Known, certified
 from wandel_engine.pathways.program.presolved import Presolved
 from wandel_engine.pathways.program.solver import Infeasible, Solution, Solver, TooCostly
@@ -27,8 +27,6 @@ from wandel_engine.pathways.program.watch import OutOfTime
 
 __all__ = ["GAP_PRICE", "NEGLIGIBLE", "Found", "Search"]
 
-NEGLIGIBLE = 1e-7
-"""A gap, as a share of the base year's emissions, that is none."""
 LARGE = 20_000
 """Columns from which on a solution with fixed start years is sought before the relaxed one."""
 VAST = 100_000
@@ -319,9 +317,13 @@ class Search:
         So much changes at once that presolve beats the last basis by far.
         """
         ranked = self.changes.promising(starts, best, self.tangents)
-        take = len(ranked)
+        take, tried = len(ranked), starts
         while take > 1:
             change = self.changes.combined(starts, ranked[:take])
+            take //= 2
+            if np.array_equal(change, tried):
+                continue  # fewer changes, but the same of each measure
+            tried = change
             try:
                 self.solver.forget()
                 solution = self.attempt(change)
@@ -330,7 +332,6 @@ class Search:
             if solution is not None and solution.objective < best.objective:
                 self.keep(solution)
                 return change, solution
-            take //= 2
         return starts, best
 
     def _bound(self, relaxed: Solution, best: Solution) -> float:

@@ -25,7 +25,7 @@ _LOST = (
     highspy.HighsModelStatus.kIterationLimit,
 )
 _SMALL = 1e-9
-_MANY = 2**31 - 1
+MANY = 2**31 - 1
 
 
 class Infeasible(Exception):
@@ -206,7 +206,7 @@ class Solver:
         seconds: float | None = None,
         basis: Any = None,
         at_most: float = np.inf,
-        steps: int = _MANY,
+        steps: int = MANY,
     ) -> Solution:
         """Solve as it stands, warm from `basis` (default: the last one); `gap` is for whole columns.
 
@@ -222,7 +222,7 @@ class Solver:
         self.highs.setOptionValue("mip_rel_gap", gap)
         self.highs.setOptionValue("simplex_iteration_limit", steps)
         status = self.run()
-        self.highs.setOptionValue("simplex_iteration_limit", _MANY)
+        self.highs.setOptionValue("simplex_iteration_limit", MANY)
         if status in _LOST and self.left() > 0:
             self.highs.clearSolver()  # the warm start led nowhere
             status = self.run()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wandel_engine.pathways.finding import NothingFound, find
-from wandel_engine.pathways.finding.judging import achieved_by, agreement, keeps
+from wandel_engine.pathways.finding.judging import achieved_by, agreement, chosen_targets, keeps
 from wandel_engine.pathways.finding.optimise import scale
 from wandel_engine.pathways.model import Account, Model, Values
 from wandel_engine.pathways.program.aim import least_cost
@@ -76,11 +76,7 @@ class Workbench:
                 f"this compares costs: objective '{options.objective}' does not apply; use 'cost'"
             )
         names = (target,) if isinstance(target, str) else tuple(target or ())
-        known = {item.artefact: item for item in model.targets}
-        for name in names:
-            if name not in known:
-                raise KeyError(f"the model has no target '{name}'")
-        targets = [known[name] for name in names]
+        targets = chosen_targets(model, names, options)
         watch = Watch(deadline=began + options.time_limit)
         watch.tell(0.0, "model")
         try:
