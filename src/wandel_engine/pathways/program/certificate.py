@@ -67,7 +67,7 @@ def _proven(
     """
     proof = Branching(search.program, presolved, objective, tolerance).prove()
     try:
-        starts, better = recovered(search, presolved, proof)
+        starts, better = recovered(search, presolved, proof, known.best.objective - objective)
     except OutOfTime:
         return known, proof.bound
     if better is not None and better.objective < known.best.objective:
@@ -78,18 +78,24 @@ def _proven(
     return known, proof.bound
 
 
-def recovered(search: Search, presolved: Presolved, proof: Proof) -> tuple[Floats, Solution | None]:
+def recovered(
+    search: Search, presolved: Presolved, proof: Proof, apart: float = 0.0
+) -> tuple[Floats, Solution | None]:
     """The better start columns of a proof in the program itself, and their solution; None if there are none.
 
-    Start columns that presolve settled are sought with the others as proven. Raises OutOfTime.
+    `apart`: by how much the search's own objective is larger than that of the proof. Start columns that
+    presolve settled are sought with the others as proven. Raises OutOfTime.
     """
     if proof.starts is None:
         return np.zeros(0), None
     solution = search.attempt(proof.starts)
-    if solution is not None and solution.objective <= proof.best + _ROUNDING * abs(proof.best):
+    settled = presolved.columns < 0
+    expected = proof.best + apart
+    if solution is not None and solution.objective <= expected + _ROUNDING * abs(expected):
+        return proof.starts, solution
+    if not settled.any():
         return proof.starts, solution
     at, columns = search.program.layout, search.program.integer
-    settled = presolved.columns < 0
     lower = np.where(settled, at.lower[columns], proof.starts)
     upper = np.where(settled, at.upper[columns], proof.starts)
     search.solver.bound_columns(columns, lower, upper)
