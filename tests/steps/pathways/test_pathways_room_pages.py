@@ -18,7 +18,9 @@ def url(city, name="index", **given):
 
 
 @pytest.fixture
-def never_computed(monkeypatch):
+def never_computed(monkeypatch, results):
+    """From here on, with results stored, nothing may be computed."""
+
     def refuse(*_given, **_options):
         raise AssertionError("computed while a page is shown")
 
@@ -127,11 +129,14 @@ def test_how_near_another_pathway_might_come_is_told(client, city, version, resu
     loose = pathway.model_copy(
         update={"gap_proven": False, "targets": (target.model_copy(update={"nearest_bound": bound}),)}
     )
-    assert "bewiesen: näher kommt kein Pfad" in sentences.nearness_sentence(
-        pathway.model_copy(update={"gap_proven": True})
-    )
+    reached = pathway.model_copy(update={"gap_proven": True, "reached": True})
+    assert sentences.nearness_sentence(reached) == "bewiesen: näher kommt kein Pfad dieses Modells"
+    limit = f"bei dem eine weitere Tonne im Jahr weniger als {sentences.euros(1e7)} kostet"
+    missed = pathway.model_copy(update={"gap_proven": True, "reached": False})
+    assert sentences.nearness_sentence(missed) == f"bewiesen: näher kommt kein Pfad dieses Modells, {limit}"
     told = sentences.nearness_sentence(loose)
-    assert told == f"bewiesen: kein Pfad dieses Modells kommt um mehr als {sentences.tonnes(217.4)} näher"
+    nearer = sentences.tonnes(217.4)
+    assert told == f"bewiesen: um mehr als {nearer} näher kommt kein Pfad dieses Modells, {limit}"
     unknown = (target.model_copy(update={"nearest_bound": None}),)
     assert "nicht bewiesen" in sentences.nearness_sentence(loose.model_copy(update={"targets": unknown}))
     actions.store_result(model_version=version, pathway=loose, actor=None)

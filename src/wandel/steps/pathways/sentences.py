@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from wandel.foundation.ui.formats import NO_BREAK_SPACE, format_number, format_rounded
 from wandel.steps.pathways.reading import Reading
+from wandel_engine.pathways.program.aim import GAP_PRICE
 from wandel_engine.pathways.result import Obstacle, Pathway, TargetResult
 
 TONNES = "t CO₂e"
@@ -19,14 +20,23 @@ def tonnes(value: float) -> str:
 
 
 def nearness_sentence(pathway: Pathway) -> str:
-    """How sure it is that no pathway comes nearer to the targets."""
-    if pathway.gap_proven:
+    """How sure it is that no pathway comes nearer to the targets; of a missed one, at which price."""
+    if pathway.gap_proven and pathway.reached:
         return _("bewiesen: näher kommt kein Pfad dieses Modells")
+    price = euros(GAP_PRICE)
+    if pathway.gap_proven:
+        return _(
+            "bewiesen: näher kommt kein Pfad dieses Modells, bei dem eine weitere Tonne im Jahr weniger als "
+            "%(price)s kostet"
+        ) % {"price": price}
     bounds = [target.nearest_bound for target in pathway.targets]
     if len(bounds) != 1 or bounds[0] is None:
         return _("nicht bewiesen: ein näherer Pfad ist möglich")
     nearer = tonnes(pathway.targets[0].achieved - bounds[0])
-    return _("bewiesen: kein Pfad dieses Modells kommt um mehr als %(nearer)s näher") % {"nearer": nearer}
+    return _(
+        "bewiesen: um mehr als %(nearer)s näher kommt kein Pfad dieses Modells, bei dem eine weitere Tonne "
+        "im Jahr weniger als %(price)s kostet"
+    ) % {"nearer": nearer, "price": price}
 
 
 def euros(value: float) -> str:
