@@ -162,7 +162,54 @@ def test_milestones_of_one_actor(case, stored):
     assert "holds no pathway" in run("backcast", case, "--pathway", stored).stderr
 
 
-@pytest.mark.parametrize("command", ["alternatives", "ensemble", "tipping", "explain", "backcast"])
+def test_the_pathway_to_a_target_is_simulated(case):
+    found = Pathway.model_validate_json(run("find", case, "--target", "2035", "--json").stdout)
+    answer = run("simulate", case, "--target", "2035", "--json")
+    assert answer.exit_code == 0, answer.stderr
+    assert Simulation.model_validate_json(answer.stdout).emissions == found.outcome.emissions
+
+
+@pytest.mark.parametrize("command", ["simulate", "ensemble"])
+def test_decisions_and_a_target_exclude_each_other(case, stored, command):
+    answer = run(command, case, "--decisions", stored, "--target", "2035")
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert "leave out" in answer.stderr
+
+
+@pytest.mark.parametrize(("command", "kind"), [("pareto", Front), ("abatement", Abatement)])
+def test_a_target_says_whose_emissions_count(case, command, kind):
+    def asked(*more):
+        answer = run(command, case, "--points", 3, *more, "--json")
+        assert answer.exit_code == 0, answer.stderr
+        return kind.model_validate_json(answer.stdout)
+
+    by_target = asked("--target", "2035")
+    assert (by_target.account, by_target.year) == ("bisko", 2035)
+    assert by_target == asked("--account", "bisko", "--year", 2035)
+    assert asked().year is None
+    for more in (["--year", 2035], ["--account", "bisko"]):
+        refused = run(command, case, "--target", "2035", *more)
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        assert "leave" in refused.stderr
+
+
+def test_a_budget_has_no_year_of_its_own(case):
+    path = case / "pathways" / "model.yaml"
+    yearly, budget = "{value: 3000, unit: t/a, flag", "{value: 900000, unit: t, flag"
+    written = path.read_text(encoding="utf-8").replace(f"threshold: {yearly}", f"threshold: {budget}")
+    written = written.replace(
+        "    year: 2045\n    account", "    year: 2045\n    budget_from: 2026\n    account"
+    )
+    path.write_text(written, encoding="utf-8")
+    answer = run("pareto", case, "--target", "neutral-2045")
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert "budget" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["simulate", "alternatives", "ensemble", "pareto", "abatement", "tipping", "explain", "backcast"],
+)
 def test_an_unknown_target_ends_every_command(case, command):
     answer = run(command, case, "--target", "2031", "--json")
     assert (answer.exit_code, answer.stdout) == (1, "")

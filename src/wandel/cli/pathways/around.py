@@ -15,7 +15,10 @@ from wandel.cli.pathways.asking import (
     Variants,
     answered,
     decisions_in,
+    either,
+    emissions_of,
     model_of,
+    pathway_to,
     show,
     target_of,
     variants_of,
@@ -26,7 +29,12 @@ from wandel.cli.terminal import AsJson
 if TYPE_CHECKING:
     from wandel_engine.pathways import Options
 
-Account = Annotated[Literal["bisko", "territorial"], typer.Option(help="Which account counts.")]
+ItsEmissions = Annotated[
+    str | None, typer.Option("--target", help="Year or key of a target, whose account and year count.")
+]
+Account = Annotated[
+    Literal["bisko", "territorial"] | None, typer.Option(help="Which account counts. Default: bisko.")
+]
 Points = Annotated[int, typer.Option(min=2, help="How many steps of tightening.")]
 InYear = Annotated[
     int | None, typer.Option("--year", help="Emissions of this year. Default: all years together.")
@@ -73,16 +81,16 @@ def run_ensemble(
     as_json: AsJson = False,
 ) -> None:
     """Draw what is uncertain many times: how sure a pathway is."""
-    from wandel_engine.pathways import Options, find
+    from wandel_engine.pathways import Options
     from wandel_engine.pathways.ensemble import ensemble
     from wandel_engine.pathways.progress import part
 
     with answered(), watched("Ensemble") as progress:
         model = model_of(case)
-        options = Options(variants=variants_of(variant), obstacles=0, earliest_year=False)
+        either(decisions, target)
         if decisions is None:
             wanted = target_of(model, target)
-            plan = find(model, wanted, options, part(progress, 0.0, 0.5)).outcome.decisions
+            plan = pathway_to(model, wanted, variant, part(progress, 0.0, 0.5)).outcome.decisions
         else:
             plan = decisions_in(decisions)
         found = ensemble(
@@ -90,7 +98,7 @@ def run_ensemble(
             plan,
             draws=draws,
             seed=seed,
-            options=options,
+            options=Options(variants=variants_of(variant)),
             progress=part(progress, 0.5, 1.0),
             time_limit=seconds,
         )
@@ -99,8 +107,9 @@ def run_ensemble(
 
 def find_front(
     case: CasePath,
+    target: ItsEmissions = None,
     points: Points = 12,
-    account: Account = "bisko",
+    account: Account = None,
     year: InYear = None,
     variant: Variants = None,
     seconds: Seconds = 60.0,
@@ -110,15 +119,17 @@ def find_front(
     from wandel_engine.pathways.tradeoffs import pareto
 
     with answered(), watched("Front") as progress:
-        options = _options(variant, seconds)
-        found = pareto(model_of(case), points, account=account, year=year, options=options, progress=progress)
+        model, options = model_of(case), _options(variant, seconds)
+        counted, at = emissions_of(model, target, account, year)
+        found = pareto(model, points, account=counted, year=at, options=options, progress=progress)
     show(found, tables.front, as_json)
 
 
 def find_abatement(
     case: CasePath,
+    target: ItsEmissions = None,
     points: Points = 12,
-    account: Account = "bisko",
+    account: Account = None,
     year: InYear = None,
     variant: Variants = None,
     seconds: Seconds = 60.0,
@@ -128,10 +139,9 @@ def find_abatement(
     from wandel_engine.pathways.tradeoffs import abatement
 
     with answered(), watched("Abatement") as progress:
-        options = _options(variant, seconds)
-        found = abatement(
-            model_of(case), points, account=account, year=year, options=options, progress=progress
-        )
+        model, options = model_of(case), _options(variant, seconds)
+        counted, at = emissions_of(model, target, account, year)
+        found = abatement(model, points, account=counted, year=at, options=options, progress=progress)
     show(found, tables.abatement, as_json)
 
 

@@ -17,6 +17,7 @@ from wandel.cli.terminal import say, say_problems
 
 if TYPE_CHECKING:
     from wandel_engine.pathways import Decisions, Model, Pathway
+    from wandel_engine.pathways.model import Account
     from wandel_engine.pathways.progress import Progress
     from wandel_engine.pathways.result import Result
 
@@ -89,6 +90,39 @@ def target_of(model: Model, asked: str | None) -> str:
     if not model.targets:
         raise KeyError("the model has no target")
     return max(model.targets, key=lambda target: target.year).artefact
+
+
+def emissions_of(
+    model: Model, asked: str | None, account: Account | None, year: int | None
+) -> tuple[Account, int | None]:
+    """Which account counts, and in which year (None: all together): as given, or as a target has them.
+
+    Raises KeyError for an unknown target, ValueError for a budget, which counts several years, and for a
+    target beside an account or a year.
+    """
+    if asked is None:
+        return account or "bisko", year
+    if account is not None or year is not None:
+        raise ValueError("a target has its account and its year: leave --account and --year out, or --target")
+    key = _target(model, asked)
+    target = next(one for one in model.targets if one.artefact == key)
+    if target.budget_from is not None:
+        raise ValueError(f"'{key}' is a budget over several years: give --account and --year instead")
+    return target.account, target.year
+
+
+def pathway_to(model: Model, target: str, variant: list[str] | None, progress: Progress) -> Pathway:
+    """The pathway to a target alone, without what stands in the way."""
+    from wandel_engine.pathways import Options, find
+
+    options = Options(variants=variants_of(variant), obstacles=0, earliest_year=False)
+    return find(model, target, options, progress)
+
+
+def either(decisions: Path | None, target: str | None) -> None:
+    """Raises ValueError if decisions are given and a pathway to a target is to be found."""
+    if decisions is not None and target is not None:
+        raise ValueError("decisions are not found for a target: leave out --decisions or --target")
 
 
 def variants_of(asked: list[str] | None) -> dict[str, str]:

@@ -15,9 +15,12 @@ from wandel.cli.pathways.asking import (
     Variants,
     answered,
     decisions_in,
+    either,
     model_of,
+    pathway_to,
     show,
     starts_of,
+    target_of,
     targets_of,
     variants_of,
     watched,
@@ -63,9 +66,13 @@ def find_pathway(
 
 def simulate_pathway(
     case: CasePath,
+    target: Annotated[
+        str | None,
+        typer.Option("--target", help="Year or key of a target: the pathway to it is found and simulated."),
+    ] = None,
     decisions: Annotated[
         Path | None,
-        typer.Option(help="JSON of decisions, or of a pathway that find printed. Default: none, the trend."),
+        typer.Option(help="JSON of decisions, or of a pathway that find printed. Without either: the trend."),
     ] = None,
     variant: Variants = None,
     as_json: AsJson = False,
@@ -73,10 +80,13 @@ def simulate_pathway(
     """Compute forward what follows from decisions, year by year."""
     from wandel_engine.pathways import Options, simulate, trend
 
-    with answered():
+    with answered(), watched("Simulation") as progress:
         model = model_of(case)
+        either(decisions, target)
         options = Options(variants=variants_of(variant))
-        if decisions is None:
+        if target is not None:
+            outcome = pathway_to(model, target_of(model, target), variant, progress).outcome
+        elif decisions is None:
             outcome = trend(model, options)
         else:
             outcome = simulate(model, decisions_in(decisions), options)
