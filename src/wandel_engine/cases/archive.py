@@ -40,7 +40,8 @@ def read_case_archive(archive: str | Path | bytes) -> Case:
         try:
             with zipfile.ZipFile(io.BytesIO(archive) if isinstance(archive, bytes) else archive) as opened:
                 _unpack(opened, Path(place))
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+        except (zipfile.BadZipFile, RuntimeError, EOFError, ValueError) as error:
+            # RuntimeError: a password, or a way of packing that zipfile does not know.
             if isinstance(error, CaseError):
                 raise
             raise refuse(

@@ -15,10 +15,10 @@ from wandel.cli.pathways.asking import (
     Variants,
     answered,
     decisions_in,
-    either,
     emissions_of,
     model_of,
     pathway_to,
+    refuse_both,
     show,
     target_of,
     variants_of,
@@ -29,7 +29,7 @@ from wandel.cli.terminal import AsJson
 if TYPE_CHECKING:
     from wandel_engine.pathways import Options
 
-ItsEmissions = Annotated[
+CountedTarget = Annotated[
     str | None, typer.Option("--target", help="Year or key of a target, whose account and year count.")
 ]
 Account = Annotated[
@@ -87,7 +87,7 @@ def run_ensemble(
 
     with answered(), watched("Ensemble") as progress:
         model = model_of(case)
-        either(decisions, target)
+        refuse_both(decisions, target)
         if decisions is None:
             wanted = target_of(model, target)
             plan = pathway_to(model, wanted, variant, part(progress, 0.0, 0.5)).outcome.decisions
@@ -107,7 +107,7 @@ def run_ensemble(
 
 def find_front(
     case: CasePath,
-    target: ItsEmissions = None,
+    target: CountedTarget = None,
     points: Points = 12,
     account: Account = None,
     year: InYear = None,
@@ -127,7 +127,7 @@ def find_front(
 
 def find_abatement(
     case: CasePath,
-    target: ItsEmissions = None,
+    target: CountedTarget = None,
     points: Points = 12,
     account: Account = None,
     year: InYear = None,

@@ -18,6 +18,7 @@ from wandel.cli.terminal import say, say_problems
 if TYPE_CHECKING:
     from wandel_engine.pathways import Decisions, Model, Pathway
     from wandel_engine.pathways.model import Account
+    from wandel_engine.pathways.model.document import Target
     from wandel_engine.pathways.progress import Progress
     from wandel_engine.pathways.result import Result
 
@@ -80,13 +81,13 @@ def model_of(case: Path) -> Model:
 
 def targets_of(model: Model, asked: list[str] | None) -> list[str]:
     """Keys of the targets that are asked for by key or year. Raises KeyError with those there are."""
-    return [_target(model, one) for one in asked or ()]
+    return [_target(model, one).artefact for one in asked or ()]
 
 
 def target_of(model: Model, asked: str | None) -> str:
     """Key of the one target asked for; without one the last of the model. Raises KeyError."""
     if asked is not None:
-        return _target(model, asked)
+        return _target(model, asked).artefact
     if not model.targets:
         raise KeyError("the model has no target")
     return max(model.targets, key=lambda target: target.year).artefact
@@ -104,10 +105,9 @@ def emissions_of(
         return account or "bisko", year
     if account is not None or year is not None:
         raise ValueError("a target has its account and its year: leave --account and --year out, or --target")
-    key = _target(model, asked)
-    target = next(one for one in model.targets if one.artefact == key)
+    target = _target(model, asked)
     if target.budget_from is not None:
-        raise ValueError(f"'{key}' is a budget over several years: give --account and --year instead")
+        raise ValueError(f"'{asked}' is a budget over several years: give --account and --year instead")
     return target.account, target.year
 
 
@@ -119,7 +119,7 @@ def pathway_to(model: Model, target: str, variant: list[str] | None, progress: P
     return find(model, target, options, progress)
 
 
-def either(decisions: Path | None, target: str | None) -> None:
+def refuse_both(decisions: Path | None, target: str | None) -> None:
     """Raises ValueError if decisions are given and a pathway to a target is to be found."""
     if decisions is not None and target is not None:
         raise ValueError("decisions are not found for a target: leave out --decisions or --target")
@@ -145,10 +145,10 @@ def starts_of(asked: list[str] | None) -> dict[str, int | None]:
     return starts
 
 
-def _target(model: Model, asked: str) -> str:
+def _target(model: Model, asked: str) -> Target:
     for target in model.targets:
         if asked in (target.artefact, str(target.year)):
-            return target.artefact
+            return target
     known = ", ".join(f"{target.artefact} ({target.year})" for target in model.targets) or "none"
     raise KeyError(f"the model has no target '{asked}'; it has {known}")
 

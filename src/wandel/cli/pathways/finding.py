@@ -15,9 +15,9 @@ from wandel.cli.pathways.asking import (
     Variants,
     answered,
     decisions_in,
-    either,
     model_of,
     pathway_to,
+    refuse_both,
     show,
     starts_of,
     target_of,
@@ -82,7 +82,7 @@ def simulate_pathway(
 
     with answered(), watched("Simulation") as progress:
         model = model_of(case)
-        either(decisions, target)
+        refuse_both(decisions, target)
         options = Options(variants=variants_of(variant))
         if target is not None:
             outcome = pathway_to(model, target_of(model, target), variant, progress).outcome
