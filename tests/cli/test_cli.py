@@ -20,7 +20,7 @@ COMMANDS = [
     *(["case", "check"], ["case", "load"], ["case", "schema"]),
     *(["pathways", "find"], ["pathways", "simulate"], ["pathways", "schema"]),
     *(["pathways", "alternatives"], ["pathways", "ensemble"], ["pathways", "pareto"]),
-    *(["pathways", "abatement"], ["pathways", "tipping"]),
+    *(["pathways", "abatement"], ["pathways", "leeway"], ["pathways", "tipping"]),
     *(["pathways", "explain"], ["pathways", "backcast"]),
 ]
 

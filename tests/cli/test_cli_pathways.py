@@ -16,7 +16,7 @@ from wandel_engine.pathways.backcast import Backcast
 from wandel_engine.pathways.confidence import SurePathway
 from wandel_engine.pathways.ensemble import Ensemble
 from wandel_engine.pathways.explain import Explanation
-from wandel_engine.pathways.tradeoffs import Abatement, Front, TippingPoints
+from wandel_engine.pathways.tradeoffs import Abatement, Front, Leeway, TippingPoints
 
 
 def run(*arguments: object):
@@ -82,6 +82,7 @@ def test_a_variant_that_is_none(case, given):
         ("ensemble", ["--target", "2035", "--draws", 50], Ensemble),
         ("pareto", ["--points", 3], Front),
         ("abatement", ["--points", 3], Abatement),
+        ("leeway", ["--target", "2035", "--limit", "wood", "--by", -10, "--by", 10], Leeway),
         ("tipping", ["--target", "2035"], TippingPoints),
         ("explain", ["--target", "2035", "emissions/bisko/rows/dwellings/gas/2030"], Explanation),
         ("backcast", ["--target", "2035"], Backcast),
@@ -208,12 +209,30 @@ def test_a_budget_has_no_year_of_its_own(case):
 
 @pytest.mark.parametrize(
     "command",
-    ["simulate", "alternatives", "ensemble", "pareto", "abatement", "tipping", "explain", "backcast"],
+    [
+        *("simulate", "alternatives", "ensemble", "pareto", "abatement"),
+        *("leeway", "tipping", "explain", "backcast"),
+    ],
 )
 def test_an_unknown_target_ends_every_command(case, command):
     answer = run(command, case, "--target", "2031", "--json")
     assert (answer.exit_code, answer.stdout) == (1, "")
     assert "2031" in answer.stderr
+
+
+@pytest.mark.parametrize("more", [[], ["--limit", "nothing-like-this"]])
+def test_leeway_names_the_limits_there_are(case, more):
+    answer = run("leeway", case, *more)
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert "the model has city-money" in answer.stderr or "it has city-money" in answer.stderr
+
+
+def test_leeway_says_where_no_pathway_is_left(case):
+    answer = run("leeway", case, "--limit", "city-money", "--by", -100, "--by", 0)
+    assert answer.exit_code == 0, answer.stderr
+    lines = answer.stdout.splitlines()
+    assert [("no pathway" in line) for line in lines if "-100%" in line or "+0%" in line] == [True, False]
+    assert "start years: those of the pathway" in " ".join(answer.stdout.split())
 
 
 def test_a_year_outside_the_model(case):

@@ -17,6 +17,7 @@ app.command("alternatives")(around.find_alternatives)
 app.command("ensemble")(around.run_ensemble)
 app.command("pareto")(around.find_front)
 app.command("abatement")(around.find_abatement)
+app.command("leeway")(around.find_leeway)
 app.command("tipping")(around.find_tipping_points)
 app.command("explain")(reading.explain_number)
 app.command("backcast")(reading.backcast_pathway)
@@ -33,6 +34,7 @@ class Kind(StrEnum):
     ENSEMBLE = "ensemble"
     PARETO = "pareto"
     ABATEMENT = "abatement"
+    LEEWAY = "leeway"
     TIPPING = "tipping"
     EXPLAIN = "explain"
     BACKCAST = "backcast"
@@ -49,7 +51,7 @@ def schema(
     from wandel_engine.pathways.confidence import SurePathway
     from wandel_engine.pathways.ensemble import Ensemble
     from wandel_engine.pathways.explain import Explanation
-    from wandel_engine.pathways.tradeoffs import Abatement, Front, TippingPoints
+    from wandel_engine.pathways.tradeoffs import Abatement, Front, Leeway, TippingPoints
 
     if kind is Kind.MODEL:
         print_json(model_schema())
@@ -62,6 +64,7 @@ def schema(
         Kind.ENSEMBLE: Ensemble,
         Kind.PARETO: Front,
         Kind.ABATEMENT: Abatement,
+        Kind.LEEWAY: Leeway,
         Kind.TIPPING: TippingPoints,
         Kind.EXPLAIN: Explanation,
         Kind.BACKCAST: Backcast,

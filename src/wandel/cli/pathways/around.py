@@ -1,4 +1,4 @@
-"""What lies around a pathway: `alternatives`, `ensemble`, `pareto`, `abatement`, `tipping`."""
+"""What lies around a pathway: `alternatives`, `ensemble`, `pareto`, `abatement`, `leeway`, `tipping`."""
 
 from __future__ import annotations
 
@@ -143,6 +143,43 @@ def find_abatement(
         counted, at = emissions_of(model, target, account, year)
         found = abatement(model, points, account=counted, year=at, options=options, progress=progress)
     show(found, tables.abatement, as_json)
+
+
+def find_leeway(
+    case: CasePath,
+    limit: Annotated[
+        list[str] | None, typer.Option("--limit", help="Key of a limit; several change together.")
+    ] = None,
+    target: OneTarget = None,
+    by: Annotated[
+        list[float] | None,
+        typer.Option(
+            "--by",
+            min=-100.0,
+            help="By how many per cent they are relaxed, or, below 0, tightened. Default: -50, -40 … 50.",
+        ),
+    ] = None,
+    free_starts: Annotated[bool, typer.Option(help="Search start years anew each time.")] = False,
+    variant: Variants = None,
+    seconds: Seconds = 60.0,
+    as_json: AsJson = False,
+) -> None:
+    """What becomes of target and cost if limits are tightened or relaxed."""
+    from wandel_engine.pathways.tradeoffs import leeway
+    from wandel_engine.pathways.tradeoffs.leeway import SHARES
+
+    with answered(), watched("Leeway") as progress:
+        model = model_of(case)
+        found = leeway(
+            model,
+            limit or (),
+            target_of(model, target),
+            shares=[one / 100 for one in by] if by else SHARES,
+            free_starts=free_starts,
+            options=_options(variant, seconds),
+            progress=progress,
+        )
+    show(found, tables.leeway, as_json)
 
 
 def find_tipping_points(

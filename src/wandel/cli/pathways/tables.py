@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wandel_engine.pathways.ensemble import Ensemble
     from wandel_engine.pathways.explain import Explanation
     from wandel_engine.pathways.explain.shown import Input
-    from wandel_engine.pathways.tradeoffs import Abatement, Front, TippingPoints
+    from wandel_engine.pathways.tradeoffs import Abatement, Front, Leeway, TippingPoints
 
 STEP = 5
 
@@ -140,6 +140,17 @@ def abatement(found: Abatement) -> list[RenderableType]:
         dynamic,
         *_ended(found.complete),
     ]
+
+
+def leeway(found: Leeway) -> list[RenderableType]:
+    """Gap and cost, from the tightest to the most relaxed."""
+    table = Table(_right("limits changed by"), _right("t/a above the target"), _right("million EUR"))
+    for point in found.points:
+        one = point.pathway
+        told = (f"{one.gap:,.0f}", f"{one.cost / 1e6:,.1f}") if one else ("no pathway", "–")
+        table.add_row(f"{point.relaxed_by:+.0%}", *told)
+    starts = "searched for anew at each" if found.free_starts else "those of the pathway under today's limits"
+    return [table, f"{', '.join(found.limits)}; start years: {starts}", *_ended(found.complete)]
 
 
 def tipping(found: TippingPoints) -> list[RenderableType]:

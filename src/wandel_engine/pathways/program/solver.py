@@ -96,7 +96,104 @@ class Solution:
     column_duals: Floats
 
 
-class Solver:
+class WatchedHighs:
+    """HiGHS with one program, asking `watch` while it works. Its objective is divided by `scale`."""
+
+    def __init__(self, watch: Watch, seed: int = 0) -> None:
+        self.watch = watch
+        self.highs = quiet_highs(seed)
+        self.scale = 1.0
+        self._interrupt = _Interrupt(self.watch)
+        interrupt_with(self.highs, self._interrupt)
+
+    def left(self) -> float:
+        """Seconds left."""
+        return self.watch.left()
+
+    def run(self) -> Any:
+        """Let HiGHS work; returns its model status. What the progress raises meanwhile passes through."""
+        self._interrupt.raised = None
+        self.highs.run()
+        if self._interrupt.raised is not None:
+            raise self._interrupt.raised
+        return self.highs.getModelStatus()
+
+    def bound_columns(self, columns: Ints, lower: Floats, upper: Floats) -> None:
+        """Set bounds of columns."""
+        self.highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
+
+    def forget(self) -> None:
+        """Start the next solve afresh, with presolve, and not from the last basis."""
+        self.highs.clearSolver()
+
+    def basis(self) -> Any:
+        """The basis of the last solution, for `solve`."""
+        return self.highs.getBasis()
+
+    def solve(
+        self,
+        gap: float = 0.0,
+        seconds: float | None = None,
+        basis: Any = None,
+        at_most: float = np.inf,
+        steps: int = MANY,
+    ) -> Solution:
+        """Solve as it stands, warm from `basis` (default: the last one); `gap` is for whole columns.
+
+        The dual simplex gives up, with TooCostly, as soon as the objective must exceed `at_most`. After
+        `steps` iterations a warm start counts as lost, and the solve begins afresh.
+        """
+        integer = self._answered(gap, seconds, basis, at_most, steps)
+        info, solution = self.highs.getInfo(), self.highs.getSolution()
+        bound = info.mip_dual_bound if integer else info.objective_function_value
+        return Solution(
+            np.array(solution.col_value),
+            info.objective_function_value * self.scale,
+            bound * self.scale,
+            np.array(solution.row_dual) * self.scale,
+            np.array(solution.col_dual) * self.scale,
+        )
+
+    def objective(self, basis: Any = None) -> float:
+        """Solve as `solve` does, for the objective alone: reading a solution takes its time."""
+        self._answered(basis=basis)
+        return float(self.highs.getInfo().objective_function_value) * self.scale
+
+    def _answered(
+        self,
+        gap: float = 0.0,
+        seconds: float | None = None,
+        basis: Any = None,
+        at_most: float = np.inf,
+        steps: int = MANY,
+    ) -> bool:
+        """Whether it was solved for whole columns. Raises what `solve` does."""
+        self.highs.setOptionValue("objective_bound", at_most / self.scale)
+        if basis is not None:
+            self.highs.setBasis(basis)
+        seconds = self.left() if seconds is None else min(seconds, self.left())
+        # HiGHS counts the time of all runs of one instance.
+        self.highs.setOptionValue("time_limit", self.highs.getRunTime() + max(seconds, 0.01))
+        self.highs.setOptionValue("mip_rel_gap", gap)
+        self.highs.setOptionValue("simplex_iteration_limit", steps)
+        status = self.run()
+        self.highs.setOptionValue("simplex_iteration_limit", MANY)
+        if status in _LOST and self.left() > 0:
+            self.highs.clearSolver()  # the warm start led nowhere
+            status = self.run()
+        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+            raise Infeasible
+        if status == highspy.HighsModelStatus.kObjectiveBound:
+            raise TooCostly
+        info = self.highs.getInfo()
+        integer = bool(info.mip_node_count >= 0)
+        feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        if status != _OPTIMAL and not (integer and feasible):
+            raise OutOfTime(self.highs.modelStatusToString(status))
+        return integer
+
+
+class Solver(WatchedHighs):
     """Solves a program for changing costs, bounds and fixed start years.
 
     `watch` is asked while HiGHS works (default: a quiet one that ends after `seconds`). Raises Infeasible and
@@ -105,10 +202,7 @@ class Solver:
 
     def __init__(self, program: Program, seconds: float, seed: int, watch: Watch | None = None) -> None:
         self.program = program
-        self.watch = watch or Watch(deadline=time.perf_counter() + seconds)
-        self.highs = quiet_highs(seed)
-        self._interrupt = _Interrupt(self.watch)
-        interrupt_with(self.highs, self._interrupt)
+        super().__init__(watch or Watch(deadline=time.perf_counter() + seconds), seed)
         at, matrix = program.layout, program.matrix
         # As arrays: filling a HighsLp copies them number by number.
         self.highs.passModel(
@@ -129,28 +223,11 @@ class Solver:
             np.zeros(at.total, np.int32),
         )
         self.columns = np.arange(at.total, dtype=np.int32)
-        self.scale = 1.0
-
-    def left(self) -> float:
-        """Seconds left."""
-        return self.watch.left()
-
-    def run(self) -> Any:
-        """Let HiGHS work; returns its model status. What the progress raises meanwhile passes through."""
-        self._interrupt.raised = None
-        self.highs.run()
-        if self._interrupt.raised is not None:
-            raise self._interrupt.raised
-        return self.highs.getModelStatus()
 
     def minimise(self, cost: Floats, scale: float) -> None:
         """Set the objective; inside it is divided by `scale`."""
         self.scale = scale
         self.highs.changeColsCost(len(cost), self.columns, cost / self.scale)
-
-    def bound_columns(self, columns: Ints, lower: Floats, upper: Floats) -> None:
-        """Set bounds of columns."""
-        self.highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
 
     def bound_rows(self, rows: Ints, lower: Floats, upper: Floats) -> None:
         """Set bounds of rows."""
@@ -191,55 +268,3 @@ class Solver:
         """Weights of rows that prove that there is no solution, after a solve that raised Infeasible."""
         _, has, ray = self.highs.getDualRay()
         return np.array(ray) if has else None
-
-    def forget(self) -> None:
-        """Start the next solve afresh, with presolve, and not from the last basis."""
-        self.highs.clearSolver()
-
-    def basis(self) -> Any:
-        """The basis of the last solution, for `solve`."""
-        return self.highs.getBasis()
-
-    def solve(
-        self,
-        gap: float = 0.0,
-        seconds: float | None = None,
-        basis: Any = None,
-        at_most: float = np.inf,
-        steps: int = MANY,
-    ) -> Solution:
-        """Solve as it stands, warm from `basis` (default: the last one); `gap` is for whole columns.
-
-        The dual simplex gives up, with TooCostly, as soon as the objective must exceed `at_most`. After
-        `steps` iterations a warm start counts as lost, and the solve begins afresh.
-        """
-        self.highs.setOptionValue("objective_bound", at_most / self.scale)
-        if basis is not None:
-            self.highs.setBasis(basis)
-        seconds = self.left() if seconds is None else min(seconds, self.left())
-        # HiGHS counts the time of all runs of one instance.
-        self.highs.setOptionValue("time_limit", self.highs.getRunTime() + max(seconds, 0.01))
-        self.highs.setOptionValue("mip_rel_gap", gap)
-        self.highs.setOptionValue("simplex_iteration_limit", steps)
-        status = self.run()
-        self.highs.setOptionValue("simplex_iteration_limit", MANY)
-        if status in _LOST and self.left() > 0:
-            self.highs.clearSolver()  # the warm start led nowhere
-            status = self.run()
-        info, solution = self.highs.getInfo(), self.highs.getSolution()
-        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
-            raise Infeasible
-        if status == highspy.HighsModelStatus.kObjectiveBound:
-            raise TooCostly
-        integer = info.mip_node_count >= 0
-        feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-        if status != _OPTIMAL and not (integer and feasible):
-            raise OutOfTime(self.highs.modelStatusToString(status))
-        bound = info.mip_dual_bound if integer else info.objective_function_value
-        return Solution(
-            np.array(solution.col_value),
-            info.objective_function_value * self.scale,
-            bound * self.scale,
-            np.array(solution.row_dual) * self.scale,
-            np.array(solution.col_dual) * self.scale,
-        )
