@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wandel_engine.pathways import Model, ModelInfeasible, NothingFound, Options, find, read_model, simulate
+from wandel_engine.pathways.program.movable import Movable
+from wandel_engine.pathways.program.watch import OutOfTime
 from wandel_engine.pathways.tradeoffs import Leeway, LeewayPathway, leeway
 
 PLAIN = Options(obstacles=0, earliest_year=False)
@@ -104,6 +106,28 @@ def test_a_result_is_data(small: Model) -> None:
     assert result.limits == ("city-money", "wood")
     assert [point.relaxed_by for point in result.points] == [0.0, 0.1]
     assert Leeway.model_validate_json(result.model_dump_json()) == result
+
+
+def test_a_limit_that_no_pathway_keeps(small: Model) -> None:
+    (point,) = leeway(small, "city-money", "halved-2035", shares=(-1.0,)).points
+    assert point.pathway is None
+
+
+def test_time_that_is_up_leaves_the_points_that_are_finished(
+    small: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    solve, asked = Movable.solve, []
+
+    def slow(self: Movable, upper: Any) -> Any:
+        if asked:
+            raise OutOfTime("limits")
+        asked.append(upper)
+        return solve(self, upper)
+
+    monkeypatch.setattr(Movable, "solve", slow)
+    result = leeway(small, "city-money", "halved-2035", shares=(0.0, 0.1))
+    assert not result.complete
+    assert [point.relaxed_by for point in result.points] == [0.1]
 
 
 @pytest.mark.parametrize(

@@ -116,8 +116,9 @@ def test_bounds_beyond_what_was_foreseen_are_refused() -> None:
 def test_no_solution_even_where_limits_are_widest() -> None:
     bench = bench_of(3)
     rows, upper, size = limits_of(bench)
+    movable = Movable(bench.solver, rows, upper - 5 * size, upper - 4 * size)
     with pytest.raises(Infeasible):
-        Movable(bench.solver, rows, upper - 5 * size, upper - 4 * size).solve(upper - 4 * size)
+        movable.solve(upper - 4 * size)
 
 
 def test_time_is_up_while_rows_move() -> None:

@@ -38,7 +38,6 @@ class Movable:
 
     `rows`: rows of the program with an upper bound only, which will lie between `narrowest` and `widest`
     (rows,).
-    Raises Infeasible if there is no solution where they are widest.
     """
 
     def __init__(self, solver: Solver, rows: Ints, narrowest: Floats, widest: Floats) -> None:
@@ -66,16 +65,13 @@ class Movable:
         self._solver.highs.changeColsIntegrality(len(kinds), self._decoys.astype(np.int32), kinds)
 
     def _presolved(self) -> _Left | None:
-        """What presolve leaves; None where that is nothing, or everything."""
+        """What presolve leaves; None where that is nothing or everything, or where it sees no solution."""
         highs = self._solver.highs
         self._solver.forget()
         highs.setOptionValue("presolve_substitution_maxfillin", _FILL)
         highs.setOptionValue("time_limit", highs.getRunTime() + max(self._solver.left(), 0.01))
         highs.presolve()
-        status = highs.getModelPresolveStatus()
-        if status == highspy.HighsPresolveStatus.kInfeasible:
-            raise Infeasible
-        if status == highspy.HighsPresolveStatus.kReduced:
+        if highs.getModelPresolveStatus() == highspy.HighsPresolveStatus.kReduced:
             return _Left(self._solver, self._bounds, self._decoys, self._move)
         self._settle_for_whole()
         return None
