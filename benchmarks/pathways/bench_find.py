@@ -21,7 +21,7 @@ from wandel_engine.pathways import (
     simulate,
     trend,
 )
-from wandel_engine.pathways.program.movable import Movable
+from wandel_engine.pathways.program.moving_bounds import MovingBounds
 from wandel_engine.pathways.tradeoffs import leeway
 
 GAP, LIMIT_S = 1e-3, 120.0
@@ -54,8 +54,8 @@ def test_changed_limit(figures: Any, target: str) -> None:
     sizes = np.concatenate([program.limit_sizes[key] for key in keys])
     whose = np.repeat(keys, [len(program.groups["limit", key]) for key in keys])
     upper, open_ = program.row_upper[rows], np.full(len(rows), -np.inf)
-    presolving, movable = timed(lambda: Movable(moving, rows, upper, upper + 0.1 * sizes))
-    starting, _ = timed(lambda: movable.solve(upper))
+    presolving, moving = timed(lambda: MovingBounds(moving, rows, upper, upper + 0.1 * sizes))
+    starting, _ = timed(lambda: moving.solve(upper))
     taken, whole = {}, {}
     for key in keys:
         relaxed = upper + 0.1 * np.where(whose == key, sizes, 0.0)
@@ -64,7 +64,7 @@ def test_changed_limit(figures: Any, target: str) -> None:
         expected = cold.solve().objective
         for bound, objective, word in ((relaxed, expected, "relaxed"), (upper, first.objective, "set back")):
             name = f"{key} {word}"
-            taken[name], (_, found) = timed(lambda bound=bound: movable.solve(bound))
+            taken[name], (_, found) = timed(lambda bound=bound: moving.solve(bound))
             assert found == pytest.approx(objective, rel=1e-8), key
             warm.bound_rows(rows, open_, bound)
             whole[name], solution = timed(warm.solve)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wandel_engine.pathways import Model, ModelInfeasible, NothingFound, Options, find, read_model, simulate
-from wandel_engine.pathways.program.movable import Movable
+from wandel_engine.pathways.program.moving_bounds import MovingBounds
 from wandel_engine.pathways.program.watch import OutOfTime
 from wandel_engine.pathways.tradeoffs import Leeway, LeewayPathway, leeway
 
@@ -116,15 +116,15 @@ def test_a_limit_that_no_pathway_keeps(small: Model) -> None:
 def test_time_that_is_up_leaves_the_points_that_are_finished(
     small: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    solve, asked = Movable.solve, []
+    solve, asked = MovingBounds.solve, []
 
-    def slow(self: Movable, upper: Any) -> Any:
+    def slow(self: MovingBounds, upper: Any) -> Any:
         if asked:
             raise OutOfTime("limits")
         asked.append(upper)
         return solve(self, upper)
 
-    monkeypatch.setattr(Movable, "solve", slow)
+    monkeypatch.setattr(MovingBounds, "solve", slow)
     result = leeway(small, "city-money", "halved-2035", shares=(0.0, 0.1))
     assert not result.complete
     assert [point.relaxed_by for point in result.points] == [0.1]

@@ -143,7 +143,10 @@ class WatchedHighs:
         The dual simplex gives up, with TooCostly, as soon as the objective must exceed `at_most`. After
         `steps` iterations a warm start counts as lost, and the solve begins afresh.
         """
-        integer = self._answered(gap, seconds, basis, at_most, steps)
+        self.highs.setOptionValue("objective_bound", at_most / self.scale)
+        self.highs.setOptionValue("mip_rel_gap", gap)
+        self.highs.setOptionValue("simplex_iteration_limit", steps)
+        integer = self._answered(seconds, basis)
         info, solution = self.highs.getInfo(), self.highs.getSolution()
         bound = info.mip_dual_bound if integer else info.objective_function_value
         return Solution(
@@ -155,27 +158,20 @@ class WatchedHighs:
         )
 
     def objective(self, basis: Any = None) -> float:
-        """Solve as `solve` does, for the objective alone: reading a solution takes its time."""
-        self._answered(basis=basis)
+        """The objective alone, of a linear program as it stands: reading a whole solution takes its time.
+
+        Raises Infeasible and OutOfTime.
+        """
+        self._answered(None, basis)
         return float(self.highs.getInfo().objective_function_value) * self.scale
 
-    def _answered(
-        self,
-        gap: float = 0.0,
-        seconds: float | None = None,
-        basis: Any = None,
-        at_most: float = np.inf,
-        steps: int = MANY,
-    ) -> bool:
+    def _answered(self, seconds: float | None, basis: Any) -> bool:
         """Whether it was solved for whole columns. Raises what `solve` does."""
-        self.highs.setOptionValue("objective_bound", at_most / self.scale)
         if basis is not None:
             self.highs.setBasis(basis)
         seconds = self.left() if seconds is None else min(seconds, self.left())
         # HiGHS counts the time of all runs of one instance.
         self.highs.setOptionValue("time_limit", self.highs.getRunTime() + max(seconds, 0.01))
-        self.highs.setOptionValue("mip_rel_gap", gap)
-        self.highs.setOptionValue("simplex_iteration_limit", steps)
         status = self.run()
         self.highs.setOptionValue("simplex_iteration_limit", MANY)
         if status in _LOST and self.left() > 0:

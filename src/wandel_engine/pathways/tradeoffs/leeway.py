@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from wandel_engine.pathways.model import Model
-from wandel_engine.pathways.program.movable import Movable
+from wandel_engine.pathways.program.moving_bounds import MovingBounds
 from wandel_engine.pathways.program.solver import Infeasible, OutOfTime
 from wandel_engine.pathways.program.sparse import Floats
 from wandel_engine.pathways.progress import Progress, quiet
@@ -82,15 +82,16 @@ def leeway(
     """
     names = (limits,) if isinstance(limits, str) else tuple(dict.fromkeys(limits))
     known = [limit.key for limit in model.limits]
+    has = f"the model has {', '.join(known) or 'none'}"
     for name in names:
         if name not in known:
-            raise KeyError(f"the model has no limit '{name}'; it has {', '.join(known) or 'none'}")
+            raise KeyError(f"there is no limit '{name}'; {has}")
     if not names:
-        raise ValueError(f"name a limit to change; the model has {', '.join(known) or 'none'}")
+        raise ValueError(f"name a limit to change; {has}")
     if not shares:
         raise ValueError("name a share by which the limits change")
     if not all(np.isfinite(share) and share >= -1 for share in shares):
-        raise ValueError("a limit can be tightened by all of it at most: a share is −1 or more")
+        raise ValueError("a share is a number, and −1 or more: a limit can be tightened by all of it at most")
     progress(0.0, "best")
     bench = Workbench.open(model, target, options or Options(time_limit=60.0))
     found = bench.best()
@@ -152,13 +153,13 @@ class _Fixed:
         self.limits = limits
         limits.bench.search.fix(starts)
         narrowest, widest = limits.at(min(shares)), limits.at(max(shares))
-        self.movable = Movable(limits.bench.solver, limits.rows, narrowest, widest)
+        self.moving = MovingBounds(limits.bench.solver, limits.rows, narrowest, widest)
 
     def at(self, share: float) -> LeewayPathway | None:
         """The best pathway; None if there is none. Raises OutOfTime."""
         search = self.limits.bench.search
         try:
-            values, objective = self.movable.solve(self.limits.at(share))
+            values, objective = self.moving.solve(self.limits.at(share))
         except Infeasible:
             return None
         return self.limits.pathway(values, objective - float(search.price @ values[search.columns]))

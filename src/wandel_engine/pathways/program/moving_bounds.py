@@ -14,14 +14,13 @@ from typing import Any
 import highspy
 import numpy as np
 
-from wandel_engine.pathways.program.solver import Infeasible, Solver, WatchedHighs
+from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solver, WatchedHighs
 from wandel_engine.pathways.program.sparse import Floats, Ints
 
 _CLOSE = 1e-8
 _LEAST_MOVE = 1e-6
-_REWARD = 1.0
-_FILL = 30
-"""How many entries taking a column out may add: what makes a program smaller pays in many warm solves."""
+_REWARD = 1e-6
+"""More than the tolerance of HiGHS, so that presolve sees it, and less than what any answer rests on."""
 _WARM: tuple[tuple[str, str | int | float], ...] = (
     ("presolve", "off"),
     # Devex: steepest edges take fewer steps, but longer. The program comes scaled.
@@ -33,7 +32,7 @@ _WARM: tuple[tuple[str, str | int | float], ...] = (
 )
 
 
-class Movable:
+class MovingBounds:
     """The program as it stands in `solver`, start columns fixed or relaxed; takes the solver over.
 
     `rows`: rows of the program with an upper bound only, which will lie between `narrowest` and `widest`
@@ -47,7 +46,8 @@ class Movable:
         self._bounds = len(self._cost) + np.arange(len(rows))
         self._decoys = self._bounds + len(rows)
         self._hold_out(rows)
-        self._left: _Left | None = self._presolved()
+        self._reduced: _Reduced | None = None
+        self._presolve()
 
     def _hold_out(self, rows: Ints) -> None:
         highs = self._solver.highs
@@ -64,17 +64,16 @@ class Movable:
         kinds = np.full(len(self._decoys), kind)
         self._solver.highs.changeColsIntegrality(len(kinds), self._decoys.astype(np.int32), kinds)
 
-    def _presolved(self) -> _Left | None:
-        """What presolve leaves; None where that is nothing or everything, or where it sees no solution."""
+    def _presolve(self) -> None:
+        """Where it leaves nothing or everything, or sees no solution, the whole program will be asked."""
         highs = self._solver.highs
         self._solver.forget()
-        highs.setOptionValue("presolve_substitution_maxfillin", _FILL)
         highs.setOptionValue("time_limit", highs.getRunTime() + max(self._solver.left(), 0.01))
         highs.presolve()
         if highs.getModelPresolveStatus() == highspy.HighsPresolveStatus.kReduced:
-            return _Left(self._solver, self._bounds, self._decoys, self._move)
-        self._settle_for_whole()
-        return None
+            self._reduced = _Reduced(self._solver, self._bounds, self._decoys, self._move)
+        else:
+            self._settle_for_whole()
 
     def solve(self, upper: Floats) -> tuple[Floats, float]:
         """Column values of the program and its objective with these upper bounds of the rows (rows,).
@@ -83,17 +82,25 @@ class Movable:
         """
         if np.any(upper > self._widest) or np.any(upper < self._narrowest):
             raise ValueError("a bound lies outside what was foreseen")
-        if self._left is not None:
-            objective = self._left.solve_for(upper)
-            values = self._left.whole()
-            if self._holds(values, upper, objective):
-                found = values[: len(self._cost)]
+        if self._reduced is not None:
+            found = self._found(self._reduced, upper)
+            if found is not None:
                 return found, float(self._cost @ found) * self._solver.scale
-            self._left = None
             self._settle_for_whole()
         self._solver.bound_columns(self._bounds, np.full(len(upper), -np.inf), upper)
         solution = self._solver.solve()
         return solution.values[: len(self._cost)], solution.objective
+
+    def _found(self, reduced: _Reduced, upper: Floats) -> Floats | None:
+        """Column values of the program; None where only the whole program can tell."""
+        try:
+            objective = reduced.solve_for(upper)
+        except (Infeasible, OutOfTime):
+            if self._solver.left() <= 0:
+                raise
+            return None  # a settled d may be what leaves no solution
+        values = reduced.whole()
+        return values[: len(self._cost)] if self._holds(values, upper, objective) else None
 
     def _holds(self, values: Floats, upper: Floats, objective: float) -> bool:
         """Whether it solves the program, also where presolve has taken away a row or chosen its decoy."""
@@ -105,12 +112,13 @@ class Movable:
         return bool(np.all(activity <= most) and np.isclose(cost, objective, _CLOSE, 0.0))
 
     def _settle_for_whole(self) -> None:
+        self._reduced = None
         self._decoys_are(highspy.HighsVarType.kContinuous)
         zero = np.zeros(len(self._decoys))
         self._solver.bound_columns(self._decoys, zero, zero)
 
 
-class _Left(WatchedHighs):
+class _Reduced(WatchedHighs):
     """What presolve has left of the program in `solver`: upper `bounds` are columns, decoys are 0."""
 
     def __init__(self, solver: Solver, bounds: Ints, decoys: Ints, move: Floats) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wandel_engine.pathways import Model, Options, read_model
-from wandel_engine.pathways.program.movable import Movable
+from wandel_engine.pathways.program.moving_bounds import MovingBounds
 from wandel_engine.pathways.program.solver import Infeasible
 from wandel_engine.pathways.program.sparse import Floats, Ints
 from wandel_engine.pathways.program.watch import OutOfTime
@@ -44,9 +44,9 @@ def cold(bench: Workbench, rows: Ints, upper: Floats) -> float | None:
         return None
 
 
-def moved(movable: Movable, upper: Floats) -> tuple[Floats, float] | None:
+def moved(moving: MovingBounds, upper: Floats) -> tuple[Floats, float] | None:
     try:
-        return movable.solve(upper)
+        return moving.solve(upper)
     except Infeasible:
         return None
 
@@ -56,11 +56,11 @@ def moved(movable: Movable, upper: Floats) -> tuple[Floats, float] | None:
 def test_answers_are_those_of_the_whole_program(seed: int, target: str, reach: float) -> None:
     bench, whole = bench_of(seed, target), bench_of(seed, target)
     rows, upper, size = limits_of(bench)
-    movable = Movable(bench.solver, rows, upper - reach * size, upper + reach * size)
+    moving = MovingBounds(bench.solver, rows, upper - reach * size, upper + reach * size)
     random = np.random.default_rng(seed)
     for _ in range(5):
         bounds = upper + reach * random.uniform(-1, 1, len(rows)) * size
-        found, expected = moved(movable, bounds), cold(whole, rows, bounds)
+        found, expected = moved(moving, bounds), cold(whole, rows, bounds)
         assert (found is None) == (expected is None)
         if found is None or expected is None:
             continue
@@ -82,10 +82,10 @@ def test_limits_that_bind_nowhere_or_everywhere(small: Model) -> None:
     """Presolve may take away a row that is too wide to bind, but not one that binds when it is narrower."""
     bench, whole = opened(small, "halved-2035"), opened(small, "halved-2035")
     rows, upper, size = limits_of(bench)
-    movable = Movable(bench.solver, rows, upper - 0.9 * size, upper + 50 * size)
+    moving = MovingBounds(bench.solver, rows, upper - 0.9 * size, upper + 50 * size)
     objectives = []
     for share in (50.0, 3.0, 0.0, -0.3, -0.6, -0.9, 0.0):
-        found, expected = moved(movable, upper + share * size), cold(whole, rows, upper + share * size)
+        found, expected = moved(moving, upper + share * size), cold(whole, rows, upper + share * size)
         assert (found is None) == (expected is None)
         if found is not None:
             assert found[1] == pytest.approx(expected, rel=1e-8)
@@ -97,34 +97,48 @@ def test_limits_that_bind_nowhere_or_everywhere(small: Model) -> None:
 def test_what_presolve_lost_is_asked_of_the_whole_program(monkeypatch: pytest.MonkeyPatch) -> None:
     bench, whole = bench_of(1), bench_of(1)
     rows, upper, size = limits_of(bench)
-    movable = Movable(bench.solver, rows, upper - 0.3 * size, upper + 0.3 * size)
-    monkeypatch.setattr(Movable, "_holds", lambda *_: False)
+    moving = MovingBounds(bench.solver, rows, upper - 0.3 * size, upper + 0.3 * size)
+    monkeypatch.setattr(MovingBounds, "_holds", lambda *_: False)
     for share in (0.2, -0.2, 0.0):
         bounds = upper + share * size
-        assert movable.solve(bounds)[1] == pytest.approx(cold(whole, rows, bounds), rel=1e-8)
+        assert moving.solve(bounds)[1] == pytest.approx(cold(whole, rows, bounds), rel=1e-8)
+
+
+@pytest.mark.parametrize("error", [Infeasible, OutOfTime])
+def test_where_presolve_leaves_no_solution_the_whole_program_is_asked(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def lost(*_: object) -> float:
+        raise error
+
+    bench, whole = bench_of(1), bench_of(1)
+    rows, upper, size = limits_of(bench)
+    moving = MovingBounds(bench.solver, rows, upper - 0.3 * size, upper + 0.3 * size)
+    monkeypatch.setattr("wandel_engine.pathways.program.moving_bounds._Reduced.solve_for", lost)
+    assert moving.solve(upper)[1] == pytest.approx(cold(whole, rows, upper), rel=1e-8)
 
 
 def test_bounds_beyond_what_was_foreseen_are_refused() -> None:
     bench = bench_of(2)
     rows, upper, size = limits_of(bench)
-    movable = Movable(bench.solver, rows, upper - 0.1 * size, upper + 0.1 * size)
+    moving = MovingBounds(bench.solver, rows, upper - 0.1 * size, upper + 0.1 * size)
     for share in (-0.2, 0.2):
         with pytest.raises(ValueError, match="outside what was foreseen"):
-            movable.solve(upper + share * size)
+            moving.solve(upper + share * size)
 
 
 def test_no_solution_even_where_limits_are_widest() -> None:
     bench = bench_of(3)
     rows, upper, size = limits_of(bench)
-    movable = Movable(bench.solver, rows, upper - 5 * size, upper - 4 * size)
+    moving = MovingBounds(bench.solver, rows, upper - 5 * size, upper - 4 * size)
     with pytest.raises(Infeasible):
-        movable.solve(upper - 4 * size)
+        moving.solve(upper - 4 * size)
 
 
 def test_time_is_up_while_rows_move() -> None:
     bench = bench_of(4)
     rows, upper, size = limits_of(bench)
-    movable = Movable(bench.solver, rows, upper - 0.1 * size, upper + 0.1 * size)
+    moving = MovingBounds(bench.solver, rows, upper - 0.1 * size, upper + 0.1 * size)
     bench.solver.watch.deadline = 0.0
     with pytest.raises(OutOfTime):
-        movable.solve(upper)
+        moving.solve(upper)
