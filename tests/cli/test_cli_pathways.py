@@ -131,6 +131,7 @@ def stored(case, tmp_path):
 def test_numbers_of_a_stored_pathway_are_explained_down_to_the_document(case, stored):
     listed = run("explain", case, "--pathway", stored).stdout.split()
     assert {"bound", "optimality-gap", "targets/halved-2035/gap"} < set(listed)
+    assert json.loads(run("explain", case, "--pathway", stored, "--json").stdout) == listed
     shown = run("explain", case, "emissions/bisko/rows/dwellings/gas/2030", "--pathway", stored).stdout
     assert "energy × factor_gas" in shown
     assert "commodities[gas].factors.bisko" in shown.replace("\n", "")

@@ -120,6 +120,11 @@ def test_a_missed_target_is_told_with_its_gap(client, city, strict_document, fou
     page = client.get(url(city)).content.decode()
     assert "nicht erreichbar" in page
     assert sentences.tonnes(target.gap) in page
+    assert target.nearest_bound is not None
+    nearest = sentences.nearest_sentence(target)
+    assert nearest.startswith(f"Unter {sentences.tonnes(target.nearest_bound)} im Jahr kommt kein Pfad")
+    assert f"weniger als {sentences.euros(1e7)} kostet" in nearest
+    assert nearest in page
 
 
 def test_how_near_another_pathway_might_come_is_told(client, city, version, results):

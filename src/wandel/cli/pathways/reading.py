@@ -21,7 +21,7 @@ from wandel.cli.pathways.asking import (
     variants_of,
     watched,
 )
-from wandel.cli.terminal import AsJson
+from wandel.cli.terminal import AsJson, print_json
 
 if TYPE_CHECKING:
     from wandel_engine.pathways import Model, Pathway
@@ -51,8 +51,10 @@ def explain_number(
         model = model_of(case)
         explainer = Explainer(model, _found(model, target, pathway, variant, seconds))
         if address is None:
-            for name in explainer.numbers:
-                typer.echo(name)
+            if as_json:
+                print_json(list(explainer.numbers))
+            else:
+                typer.echo("\n".join(explainer.numbers))
             return
         try:
             shown = explainer.explain(address)

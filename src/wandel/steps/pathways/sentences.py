@@ -93,12 +93,13 @@ def earliest_sentence(reading: Reading, target: TargetResult) -> str:
 
 
 def nearest_sentence(target: TargetResult) -> str:
-    """How near any pathway could come; nothing where the target is reached or that was not proven."""
+    """How near a pathway could come, at which price; nothing where it is reached or that was not proven."""
     if target.reached or target.nearest_bound is None:
         return ""
-    return _("Kein Pfad dieses Modells kommt unter %(bound)s im Jahr.") % {
-        "bound": tonnes(target.nearest_bound)
-    }
+    return _(
+        "Unter %(bound)s im Jahr kommt kein Pfad dieses Modells, bei dem eine weitere Tonne weniger als "
+        "%(price)s kostet."
+    ) % {"bound": tonnes(target.nearest_bound), "price": euros(GAP_PRICE)}
 
 
 def chance_sentence(reading: Reading, target: TargetResult) -> str:
