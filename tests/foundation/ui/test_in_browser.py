@@ -134,9 +134,26 @@ def test_no_title_of_a_legend_is_cut(visit, width):
     draw_charts(page)
     titles = "document.querySelectorAll('[data-chart] .role-legend-label text')"
     assert page.evaluate(f"{titles}.length") > 4
+    for resized in (False, True):
+        if resized:  # as on a phone whose address bar comes and goes
+            page.set_viewport_size({"width": width, "height": 700})
+            page.wait_for_timeout(300)
+        for side in ("right", "bottom"):
+            beyond = page.evaluate(
+                f"[...{titles}].filter(title => title.getBoundingClientRect().{side} > "
+                f"title.closest('svg').getBoundingClientRect().{side} + 1).map(title => title.textContent)"
+            )
+            assert beyond == []
+
+
+def test_no_word_of_a_chart_leaves_it_on_a_phone(visit):
+    page = visit("/pl/styleguide", width=390)  # the longest words
+    draw_charts(page)
+    words = "document.querySelectorAll('[data-chart]:not(.w-chart--wide) .mark-text text')"
+    assert page.evaluate(f"{words}.length") > 4
     beyond = page.evaluate(
-        f"[...{titles}].filter(title => title.getBoundingClientRect().right > "
-        "title.closest('svg').getBoundingClientRect().right + 1).map(title => title.textContent)"
+        f"[...{words}].filter(word => word.getBoundingClientRect().left < "
+        "word.closest('svg').getBoundingClientRect().left - 1).map(word => word.textContent)"
     )
     assert beyond == []
 

@@ -164,7 +164,10 @@ def _pathway(id: str, title: str, end: float, note: str = "") -> Emissions:
         ),
         years=list(YEARS),
         series=series,
-        targets=[Target(2035, 170_000, _("Ziel 2035")), Target(2045, 12_000, _("Ziel 2045"))],
+        targets=[
+            Target(2035, 170_000, _("Halbiert bis 2035")),
+            Target(2045, 12_000, _("Klimaneutral bis 2045")),
+        ],
         trend=[round(343_000 * 0.985 ** (year - 2025)) for year in YEARS],
         band=(
             [value * (1 - 0.008 * i) for i, value in enumerate(total)],

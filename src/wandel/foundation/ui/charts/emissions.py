@@ -242,11 +242,12 @@ def _targets(data: Emissions, divisor: float, last: int, x: Spec, y: Spec) -> li
             "until": max(last, target.year),
             "value": target.value / divisor,
             "label": target.title,
+            "short": _("Ziel {year}").format(year=target.year),
         }
         for target in data.targets
     ]
     ink = {"color": "@target"}
-    text = {"x": x, "y": y, "text": {"field": "label"}}
+    text = {"x": x, "y": y, "text": {"field": "shown"}}
     right = {"align": "right", "baseline": "bottom", "dy": -9, "dx": 4, "fontWeight": 600, **ink}
     return [
         {
@@ -259,7 +260,14 @@ def _targets(data: Emissions, divisor: float, last: int, x: Spec, y: Spec) -> li
             "mark": {"type": "point", "filled": True, "shape": "diamond", "size": 150, "opacity": 1, **ink},
             "encoding": {"x": x, "y": y},
         },
-        *text_layers({"data": {"values": rows}, "mark": right, "encoding": text}),
+        *text_layers(
+            {
+                "data": {"values": rows},
+                "mark": right,
+                "transform": [{"calculate": "width < 520 ? datum.short : datum.label", "as": "shown"}],
+                "encoding": text,
+            }
+        ),
     ]
 
 

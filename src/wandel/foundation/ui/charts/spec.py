@@ -149,11 +149,19 @@ def base(sentence: str, height: int) -> Spec:
     }
 
 
+AXIS = 60
+"""Pixels that the labels of an upright axis and the edges take of a frame."""
+
+
 def _legend_columns(titles: Sequence[str]) -> str:
     """As many columns as the longest title leaves room for, so that none is cut; one row where all fit in it.
-    About 7 px a letter at 13 px, and 44 for symbol and gaps."""
+    About 7 px a letter at 13 px, and 44 for symbol and gaps.
+
+    The width of the picture changes while it is laid out, after the legend has got its height; that of its
+    frame does not. Documents have no frame. `width` stands in both: it tells when the frame has changed."""
     room = [7 * len(title) + 44 for title in titles] or [1]
-    return f"width >= {sum(room)} ? {len(room)} : clamp(floor(width / {max(room)}), 1, {len(room)})"
+    free = f"(isValid(containerSize()[0]) ? containerSize()[0] - {AXIS} + 0 * width : width)"
+    return f"{free} >= {sum(room)} ? {len(room)} : clamp(floor({free} / {max(room)}), 1, {len(room)})"
 
 
 def colour_scale(series: Sequence[Series]) -> Spec:

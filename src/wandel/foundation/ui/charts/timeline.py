@@ -102,12 +102,20 @@ def measure_timeline(
                 "encoding": {"x": {**x, "field": "to"}, "y": y},
             }
         )
+    # In a narrow picture a name needs the whole width, and begins where the picture does.
     for late, align, where in ((False, "left", "from"), (True, "right", "to")):
         layers += text_layers(
             {
                 "data": {"values": [row for row in rows if row["late"] is late]},
-                "mark": {"align": align, "baseline": "bottom", "dy": -9, "color": "@ink"},
-                "encoding": {"x": {**x, "field": where}, "y": y, "text": {"field": "title"}},
+                "mark": {
+                    "align": {"expr": f"width < 520 ? 'left' : '{align}'"},
+                    "baseline": "bottom",
+                    "dy": -9,
+                    "limit": {"expr": "width"},
+                    "color": "@ink",
+                },
+                "transform": [{"calculate": f"width < 520 ? {first} : datum.{where}", "as": "at"}],
+                "encoding": {"x": {**x, "field": "at"}, "y": y, "text": {"field": "title"}},
             }
         )
     spec["layer"] = layers
