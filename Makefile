@@ -5,21 +5,23 @@ BIN := .venv/bin
 POSTGRES := postgresql://postgres@127.0.0.1:5432/postgres
 export WANDEL_DATA ?= $(CURDIR)/var
 UV := $(shell command -v uv 2>/dev/null)
+ASSETS = $(WANDEL_DATA)/assets-src/installed
 
-.PHONY: help setup run test check bench clean
+.PHONY: help setup assets run test check bench clean
 
 help:
 	@echo "make run    start Wandel on http://127.0.0.1:8000 (PORT= changes it)"
 	@echo "make test   install what tests need and run them all"
 	@echo "make check  lint, types, layers, audit"
 	@echo "make bench  benchmarks beside their peers, as a table (K= selects some)"
-	@echo "make setup  install only"
+	@echo "make setup  install, and load the demonstration"
+	@echo "make assets fetch fonts, styles and scripts into the data folder WANDEL_DATA"
 
 .venv/python:
 	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or newer is needed"'
 	$(PYTHON) -m venv .venv && touch $@
 
-.venv/installed: .venv/python requirements/lock.txt requirements/assets.txt pyproject.toml
+.venv/installed: .venv/python requirements/lock.txt pyproject.toml
 	@echo "Installing the packages of requirements/lock.txt …"
 ifdef UV
 	$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements/lock.txt
@@ -28,7 +30,11 @@ else
 	$(BIN)/python -m pip install -q --require-hashes -r requirements/lock.txt
 	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 endif
-	$(BIN)/python -m pip install -q --require-hashes --no-deps --upgrade --target "$(WANDEL_DATA)/assets-src" -r requirements/assets.txt
+	touch $@
+
+# Fonts, styles and scripts lie in the data folder, so each data folder fetches its own.
+$(ASSETS): requirements/assets.txt | .venv/installed
+	$(BIN)/python -m pip install -q --require-hashes --no-deps --upgrade --target "$(dir $@)" -r requirements/assets.txt
 	touch $@
 
 .venv/test-installed: .venv/installed requirements/test.txt
@@ -39,10 +45,12 @@ else
 endif
 	touch $@
 
-setup: .venv/installed
+assets: $(ASSETS)
+
+setup: .venv/installed $(ASSETS)
 	@WANDEL_DEMO=1 $(BIN)/wandel setup --demo cases/goerlitz
 
-run: .venv/installed
+run: .venv/installed $(ASSETS)
 	@WANDEL_DEMO=1 $(BIN)/wandel run --demo cases/goerlitz --port $(PORT)
 
 chromium:
@@ -50,12 +58,18 @@ chromium:
 	  && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
 	  || echo "Chromium is missing: install the package 'chromium'; the browser tests are skipped."
 
+# The two databases have a core each; browsers come when both are done, so that they find a machine at rest.
 test: .venv/test-installed setup chromium
 	@if $(BIN)/python -c 'import psycopg; psycopg.connect("$(POSTGRES)", connect_timeout=2).close()' 2>/dev/null; then \
-	  echo "Once on PostgreSQL …"; \
-	  WANDEL_DATABASE_URL="$(POSTGRES)" $(BIN)/python -m pytest -q -m "not e2e" --ignore=tests/wandel_engine; \
-	else echo "No PostgreSQL answers on 127.0.0.1:5432: the tests run on SQLite only."; fi
-	$(BIN)/python -m pytest
+	  echo "On SQLite, and on PostgreSQL at the same time …"; \
+	  WANDEL_DATABASE_URL="$(POSTGRES)" $(BIN)/python -m pytest -q -m "not e2e" -o cache_dir=.pytest_cache/postgres \
+	    --ignore=tests/wandel_engine --ignore=tests/docs > "$(WANDEL_DATA)/tests-postgres.txt" 2>&1 & postgres=$$!; \
+	  trap 'kill $$postgres' INT TERM; \
+	else echo "No PostgreSQL answers on 127.0.0.1:5432: the tests run on SQLite only."; postgres=; fi; \
+	$(BIN)/python -m pytest -m "not e2e"; sqlite=$$?; code=0; \
+	if [ -n "$$postgres" ]; then wait $$postgres; code=$$?; echo "On PostgreSQL:"; cat "$(WANDEL_DATA)/tests-postgres.txt"; fi; \
+	[ $$sqlite -eq 0 ] && [ $$code -eq 0 ]
+	$(BIN)/python -m pytest -m e2e
 
 check: .venv/test-installed
 	@mkdir -p "$(WANDEL_DATA)"

@@ -6,7 +6,7 @@ import json
 import os
 import platform
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -32,27 +32,38 @@ class Figure:
     at_least: bool = False
     load: float = 0.0
 
-    @property
-    def verdict(self) -> str:
-        if self.target is None or self.measured is None:
+    def verdict(self, peers: Sequence[Beside] = ()) -> str:
+        """Whether the target is met, and whether we are as many times better than each peer as we want."""
+        if self.measured is None:
             return ""
-        met = self.measured >= self.target if self.at_least else self.measured <= self.target
-        return "met" if met else "MISSED"
+        met = [peer.ratio(self) >= peer.times for peer in peers if peer.times and peer.measured]
+        if self.target is not None:
+            met.append(self.measured >= self.target if self.at_least else self.measured <= self.target)
+        return "" if not met else "met" if all(met) else "MISSED"
 
-    @property
-    def goal(self) -> str:
-        if self.target is None:
-            return ""
-        return ("≥ " if self.at_least else "≤ ") + shown(self.target, self.unit)
+    def goal(self, peers: Sequence[Beside] = ()) -> str:
+        goals = [f"{plain(peer.times)} × {peer.name}" for peer in peers if peer.times]
+        if self.target is not None:
+            goals.insert(0, ("≥ " if self.at_least else "≤ ") + shown(self.target, self.unit))
+        return ", ".join(goals)
 
 
 @dataclass(frozen=True)
 class Beside:
-    """What a peer needs for the same row, in the row's unit; without `measured`, `note` says why not."""
+    """What a peer needs for the same row, in the row's unit; without `measured`, `note` says why not.
+
+    `times`: so many times better than this peer ours is to be.
+    """
 
     peer: str
     measured: float | None
     note: str = ""
+    times: float | None = None
+
+    @property
+    def name(self) -> str:
+        """Without its version."""
+        return self.peer.partition(" ")[0]
 
     def against(self, figure: Figure) -> str:
         """The peer's figure, and how many times better ours is."""
@@ -95,14 +106,22 @@ class Figures:
         self._rows[name] = Figure(name, measured, unit, target, note, at_least, os.getloadavg()[0])
 
     def beside(
-        self, name: str, peer: str, measured: float | None, unit: str, note: str = "", at_least: bool = False
+        self,
+        name: str,
+        peer: str,
+        measured: float | None,
+        unit: str,
+        note: str = "",
+        at_least: bool = False,
+        times: float | None = None,
     ) -> None:
         """A peer's figure for the row `name`, which may be measured before, later or not in this selection.
 
-        None: it could not be measured, and `note` says why.
+        None: it could not be measured, and `note` says why. `times`: the row is judged by it, ours is to be
+        so many times better.
         """
         self._rows.setdefault(name, Figure(name, None, unit, at_least=at_least, load=os.getloadavg()[0]))
-        self._beside.setdefault(name, []).append(Beside(peer, measured, note))
+        self._beside.setdefault(name, []).append(Beside(peer, measured, note, times))
 
     def __iter__(self) -> Iterator[tuple[Figure, list[Beside]]]:
         for name, figure in self._rows.items():
@@ -119,7 +138,7 @@ class Figures:
                 name = names[place] if place < len(names) else ""
                 word = beside[place] if place < len(beside) else ""
                 first = place == 0
-                cells = (ours(figure), figure.goal, figure.verdict) if first else ("", "", "")
+                cells = (ours(figure), figure.goal(peers), figure.verdict(peers)) if first else ("", "", "")
                 result.append(_line((name, *cells, word, f"{figure.load:.1f}" if first else "")))
         return result
 
@@ -127,7 +146,7 @@ class Figures:
         rows = ["| | measured | target | | beside it | load |", "|---|---:|---:|---|---|---:|"]
         for figure, peers in self:
             words = [peer.against(figure) for peer in peers] + ([figure.note] if figure.note else [])
-            cells = (figure.name, ours(figure), figure.goal, figure.verdict, "; ".join(words))
+            cells = (figure.name, ours(figure), figure.goal(peers), figure.verdict(peers), "; ".join(words))
             rows.append(f"| {' | '.join(cell.replace('|', '/') for cell in cells)} | {figure.load:.1f} |")
         return "\n".join(rows) + "\n"
 
@@ -140,7 +159,7 @@ class Figures:
         rows = [
             asdict(figure)
             | {
-                "verdict": figure.verdict,
+                "verdict": figure.verdict(peers),
                 "beside": [asdict(peer) | {"ratio": peer.ratio(figure)} for peer in peers],
             }
             for figure, peers in self

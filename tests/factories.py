@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import count
 
 from wandel.foundation.cities import actions
-from wandel.foundation.cities.access import Reader
 from wandel.foundation.cities.models import City, User
+from wandel.foundation.cities.reader import Reader
 
 _numbers = count(1)
 

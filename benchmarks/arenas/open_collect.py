@@ -15,17 +15,16 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
 from wandel.foundation.cities.models import City, User  # noqa: E402
 from wandel.people.arenas import actions  # noqa: E402
+from wandel.people.arenas.models import Arena  # noqa: E402
 
 
 def main() -> None:
     city = City.objects.get(slug="goerlitz")
-    arena = city.arenas.first()
+    arena = Arena.objects.filter(city=city).order_by("number").first()
     activity = actions.create_activity(
         arena=arena,
         key=f"burst-{secrets.token_hex(4)}",
-        kind="collect",
-        title={"de": "Ideen sammeln"},
-        prompt={"de": "Was hindert?"},
+        document={"kind": "collect", "title": {"de": "Ideen sammeln"}, "prompt": {"de": "Was hindert?"}},
         phase="open",
         actor=None,
     )
@@ -38,7 +37,7 @@ def main() -> None:
     told = {
         "id": activity.pk,
         "code": activity.join_code,
-        "path": f"/de/{city.slug}/arenas/{arena.key}/{activity.key}/",
+        "path": f"/de/{city.slug}/arenas/{arena.slug}/{activity.key}/",
         "session": session.session_key,
     }
     json.dump(told, sys.stdout)

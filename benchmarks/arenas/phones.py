@@ -1,4 +1,4 @@
-"""Phones that join an activity, listen to it, and send an idea all at once; and the wall that shows them.
+"""Phones that join an activity, listen to it, and send an idea all at once; and the wall that tells of them.
 
 A client of sockets and little else, so that the phones leave the machine to the server they measure. It
 speaks to 127.0.0.1 alone.
@@ -137,12 +137,14 @@ async def burst(port: int, place: dict[str, str], phones: int, within_s: float =
 async def _show(
     wall: Browser, path: str, heard: asyncio.Queue[float], ideas: int, fetches: list[int]
 ) -> float:
-    """Fetch the wall again whenever ideas were told of, one fetch at a time, until all hang there."""
+    """Fetch the wall again whenever ideas were told of, one fetch at a time, until it tells of all."""
     while True:
         await heard.get()
         while not heard.empty():
             heard.get_nowait()
         page = await wall.ask("GET", path + "projector/", HX_Request="true", Accept_Encoding="identity")
         fetches[0] += 1
-        if page.body.count('<li dir="auto">') >= ideas:
+        # What nobody has looked at yet is told by its number only.
+        told = re.search(r"(\d+) warten? auf Freigabe", page.body)
+        if told is not None and int(told[1]) >= ideas:
             return time.perf_counter()

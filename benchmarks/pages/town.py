@@ -7,27 +7,24 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from tests.making import create_activity, create_arena, create_event, make, make_organisation
+
 from wandel.foundation.cities import actions as cities
 from wandel.foundation.cities.models import City
 from wandel.people.arenas import actions as arenas
-from wandel.people.events import actions as events
 from wandel.people.network import actions as network
-from wandel.steps.agenda import actions as agenda
-from wandel.steps.analysis import actions as analysis
-from wandel.steps.experiments import actions as experiments
 from wandel.steps.pathways import actions as pathways
-from wandel.steps.vision import actions as vision
 from wandel_engine.pathways import Pathway, dump_model, find, load_model
 
 SMALL = Path(__file__).parents[1] / "models" / "small"
-TONNES = {"value": 100, "unit": "t/a", "flag": "fictional"}
+TONNES = {"value": 100, "unit": "t", "flag": "fictional"}
 
 
 def town(rows: int) -> City:
     city = cities.create_city(slug=f"town-{rows}", name={"de": f"Stadt {rows}"}, is_demo=True, actor=None)
     hub = _organisation(city, 0)
-    arena = arenas.create_arena(city=city, key="arena", number=0, actor=None, title={"de": "Arena"})
-    collect = arenas.create_activity(
+    arena = create_arena(city=city, key="arena", number=rows + 1, title={"de": "Arena"})
+    collect = create_activity(
         arena=arena, key="runde", kind="collect", title={"de": "Runde"}, phase="open", actor=None
     )
     _pathways(city)
@@ -50,15 +47,7 @@ def _found() -> list[Pathway]:
 
 
 def _organisation(city: City, number: int) -> network.Organisation:
-    return network.create_organisation(
-        city=city,
-        key=f"werk-{number}",
-        name=f"Werk {number}",
-        sector="business",
-        is_real=False,
-        kind="partner",
-        actor=None,
-    )
+    return make_organisation(city, f"werk-{number}", f"Werk {number}")
 
 
 def _row(city: City, number: int, hub: network.Organisation, collect: arenas.Activity) -> None:
@@ -75,8 +64,8 @@ def _row(city: City, number: int, hub: network.Organisation, collect: arenas.Act
 
     other = _organisation(city, number)
     network.tie(origin=hub, target=other, kind="funding", strength=1, actor=None)
-    arenas.create_arena(city=city, key=f"arena-{number}", number=number, actor=None)
-    events.create_event(
+    create_arena(city=city, key=f"arena-{number}", number=number, actor=None)
+    create_event(
         city=city,
         kind="team-meeting",
         date=dt.date.today() + dt.timedelta(days=number),
@@ -93,20 +82,21 @@ def _row(city: City, number: int, hub: network.Organisation, collect: arenas.Act
             visibility="public",
             actor=None,
         ),
-        analysis.create_problem(**given("problem", "Problem"), level="niche", field="energy"),
-        vision.create_element(**given("element", "Bild"), field="energy"),
-        vision.create_target(
+        make("problem", **given("problem", "Problem"), level="niche", field="energy"),
+        make("vision-element", **given("element", "Bild"), field="energy"),
+        make(
+            "target",
             **given("target", "Ziel"),
             year=2030 + number,
             account="territorial",
             measure="emissions",
             threshold=TONNES,
         ),
-        pathways.create_measure(**given("measure", "Maßnahme")),
-        experiments.create_experiment(**given("experiment", "Versuch"), status="done"),
-        agenda.create_commitment(**given("commitment", "Zusage"), organisation=other, status="open"),
+        make("measure", **given("measure", "Maßnahme")),
+        make("experiment", **given("experiment", "Versuch"), status="done"),
+        make("commitment", **given("commitment", "Zusage"), organisation=other, status="open"),
     ]
-    principle = vision.create_principle(**given("principle", "Grundsatz"))
+    principle = make("principle", **given("principle", "Grundsatz"))
     cities.link(source=principle, target=trace[2], relation="supports", actor=None)
     for source, target in pairwise(trace):
         cities.link(source=source, target=target, relation="leads-to", actor=None)

@@ -12,6 +12,7 @@ from benchmarks.pathways.program import Ready
 from benchmarks.timing import quickest, timed
 
 from wandel_engine.pathways import (
+    Model,
     NothingFound,
     Options,
     Pathway,
@@ -25,6 +26,8 @@ from wandel_engine.pathways.program.moving_bounds import MovingBounds
 from wandel_engine.pathways.tradeoffs import leeway
 
 GAP, LIMIT_S = 1e-3, 120.0
+MOST_COLD_SOLVES = 150
+"""A proof may take as long as so many cold solves of its linear program in the same run."""
 TARGETS = ("target-2030", "target-2035", "target-2040", "target-2045")
 BARE = Options(obstacles=0, earliest_year=False, gap=GAP, time_limit=LIMIT_S)
 """The pathway alone, without what stands in the way and the earliest year."""
@@ -74,7 +77,7 @@ def test_changed_limit(figures: Any, target: str) -> None:
     note = f"of {len(taken)} changes; once before, presolve and a cold solve: {once:.2g} s"
     figures.add(f"{name}, median", float(np.median(seconds)), "s", 0.1, note)
     slowest = max(taken, key=lambda one: taken[one].seconds)
-    figures.add(f"{name}, slowest", max(seconds), "s", 0.1, f"{slowest}; {taken[slowest].note}")
+    figures.add(f"{name}, slowest", max(seconds), "s", note=f"{slowest}; {taken[slowest].note}")
     most = max(whole, key=lambda one: whole[one].seconds)
     figures.add(f"{name}, slowest without presolve", whole[most].seconds, "s", note=most)
 
@@ -113,7 +116,7 @@ def test_measures(figures: Any, target: str) -> None:
     try:
         took, certified = timed(lambda: find(model, target, proving))
     except NothingFound as why:
-        figures.add(proof, proving.time_limit, "s", 60, str(why))
+        figures.add(proof, proving.time_limit, "s", note=str(why))
         return
     assert_sound(certified)
     assert certified.bound <= certified.objective * (1 + 1e-9)
@@ -122,10 +125,20 @@ def test_measures(figures: Any, target: str) -> None:
     nearer = (judged.achieved - judged.nearest_bound) / judged.base if judged.gap else 0.0
     proven = certified.optimality_gap <= GAP and nearer <= GAP
     note = f"gap {certified.optimality_gap:.2g}, nearness to {nearer:.2g} of the base year; {took.note}"
-    if proven:
-        figures.add(proof, took.seconds, "s", 60, note)
-    else:  # what was not proven has not been reached, however long it took
-        figures.add(proof, max(took.seconds, LIMIT_S), "s", 60, f"not proven; {note}")
+    # What was not proven has not been reached, however long it took.
+    seconds = took.seconds if proven else max(took.seconds, LIMIT_S)
+    figures.add(proof, seconds, "s", note=note if proven else f"not proven; {note}")
+    solves = seconds / cold_solve(model, target)
+    figures.add(f"{proof}, in cold solves", solves, "×", MOST_COLD_SOLVES)
+
+
+def cold_solve(model: Model, target: str) -> float:
+    """Seconds for the linear program of the model alone, without a basis: a measure of the machine."""
+    ready = Ready.of(model, target)
+    solver = ready.assemble()
+    ready.aim(solver)
+    took, _ = timed(solver.solve)
+    return took.seconds
 
 
 @pytest.mark.parametrize("year", [2030, 2035, 2040, 2045])

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import pytest
 from tests.factories import make_city
+from tests.making import make, make_organisation
 
 from wandel.foundation.cities import actions as cities
-from wandel.people.network.actions import create_organisation
-from wandel.steps.agenda.actions import create_commitment
 from wandel.steps.pathways import actions as pathways
-from wandel.steps.vision import actions as vision
 from wandel_engine.pathways import dump_model, find, load_model
 
 SMALL = Path(__file__).parents[2] / "benchmarks/models/small"
@@ -34,16 +32,15 @@ def computed():
 def fill():
     """`fill(city, rows)`: so many of each of four kinds, in a trace."""
 
-    def make(city, rows=1, visibility="public"):
+    def fill_in(city, rows=1, visibility="public"):
         source = cities.add_source(city=city, key="plan", title="Plan", actor=None)
-        organisation = create_organisation(
-            city=city, key="werk", name="Werk", kind="partner", sector="business", is_real=False, actor=None
-        )
+        organisation = make_organisation(city, visibility=visibility)
         for number in range(1, rows + 1):
             given = {"city": city, "actor": None, "visibility": visibility}
-            principle = vision.create_principle(title={"de": f"Satz {number}"}, source=source, **given)
-            element = vision.create_element(title={"de": f"Bild {number}"}, field="energy", **given)
-            target = vision.create_target(
+            principle = make("principle", title={"de": f"Satz {number}"}, source=source, **given)
+            element = make("vision-element", title={"de": f"Bild {number}"}, field="energy", **given)
+            target = make(
+                "target",
                 title={"de": f"Ziel {number}"},
                 year=2030 + number,
                 account="bisko",
@@ -51,9 +48,13 @@ def fill():
                 threshold=THRESHOLD,
                 **given,
             )
-            measure = pathways.create_measure(title={"de": f"Schritt {number}"}, field="energy", **given)
-            commitment = create_commitment(
-                title={"de": f"Zusage {number}"}, organisation=organisation, status="open", **given
+            measure = make("measure", title={"de": f"Schritt {number}"}, field="energy", **given)
+            commitment = make(
+                "commitment",
+                title={"de": f"Zusage {number}"},
+                organisation=organisation,
+                status="open",
+                **given,
             )
             for start, end, relation in [
                 (principle, element, "supports"),
@@ -64,7 +65,7 @@ def fill():
                 cities.link(source=start, target=end, relation=relation, actor=None)
         return city
 
-    return make
+    return fill_in
 
 
 @pytest.fixture

@@ -6,10 +6,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.ensembles import certainty_of
 from tests.factories import make_city, make_member
+from tests.making import make
 
 from wandel.foundation.cities import actions as cities
 from wandel.foundation.cities.models import Artefact
+from wandel.foundation.records import actions as records
 from wandel.steps.pathways import actions as pathways
 from wandel.steps.pathways.models import Result
 
@@ -50,7 +53,7 @@ def test_a_city_with_its_steps_and_sources(filled):
 
 def test_artefacts_come_with_what_their_kind_adds(filled):
     told = ask(f"cities/{filled.slug}/artefacts")
-    assert told["count"] == len(told["items"]) == 10
+    assert told["count"] == len(told["items"]) == 11
     by_title = {one["title"]["de"]: one for one in told["items"]}
     target, principle = by_title["Ziel 1"], by_title["Satz 1"]
     assert target["content"]["threshold"]["value"] == 1.5
@@ -64,11 +67,11 @@ def test_one_kind_and_page_by_page(filled):
     told = ask(f"cities/{filled.slug}/artefacts?kind=target")
     assert [one["slug"] for one in told["items"]] == ["ziel-1", "ziel-2"]
     seen = []
-    for offset in range(0, 10, 3):
+    for offset in range(0, 11, 3):
         told = ask(f"cities/{filled.slug}/artefacts?limit=3&offset={offset}")
-        assert told["count"] == 10
+        assert told["count"] == 11
         seen += [one["id"] for one in told["items"]]
-    assert len(set(seen)) == 10
+    assert len(set(seen)) == 11
 
 
 def test_a_trace_leads_both_ways(filled):
@@ -82,14 +85,12 @@ def test_a_trace_leads_both_ways(filled):
     assert [(hop["kind"], hop["depth"]) for hop in told["results"]] == [("measure", 1), ("commitment", 2)]
 
 
-def test_a_hidden_hop_has_no_name(filled):
+def test_what_is_hidden_is_no_hop_and_what_lies_behind_it_is_one(filled):
     measure = Artefact.objects.get(slug="schritt-1", city=filled)
     target = Artefact.objects.get(slug="ziel-1", city=filled)
-    cities.set_visibility(artefact=measure, visibility="team", actor=None)
+    records.set_visibility(artefact=measure, visibility="team", actor=None)
     told = ask(f"cities/{filled.slug}/artefacts/{target.pk}/trace")
-    hidden = {"kind": "measure", "depth": 1, "public": False, "id": None, "title": None, "page": None}
-    assert told["results"][0] == hidden
-    assert told["results"][1]["title"] == {"de": "Zusage 1"}
+    assert [(hop["depth"], hop["title"]) for hop in told["results"]] == [(2, {"de": "Zusage 1"})]
 
 
 def test_pathways_with_their_provenance(filled, computed, document):
@@ -113,9 +114,8 @@ def test_pathways_with_their_provenance(filled, computed, document):
 
 def test_a_pathway_is_told_with_its_chance_for_its_own_target(filled, computed):
     assert [item["certainty"] for item in ask(f"cities/{filled.slug}/pathways")["items"]] == [None, None]
-    chance = {"probability": 0.4, "standard_error": 0.01}
-    targets = {"halved-2035": chance, "neutral-2045": chance}
-    found = {"draws": 500, "seed": 3, "inputs": ["a", "b"], "targets": targets}
+    found = certainty_of(computed[1], 0.4, inputs=("a", "b")).model_dump(mode="json")
+    found["targets"]["neutral-2045"] = found["targets"]["halved-2035"]
     result = Result.objects.get(targets=["halved-2035"])
     pathways.store_study(result=result, kind="certainty", document=found, actor=None)
     first, second = ask(f"cities/{filled.slug}/pathways")["items"]
@@ -123,7 +123,9 @@ def test_a_pathway_is_told_with_its_chance_for_its_own_target(filled, computed):
         "draws": 500,
         "seed": 3,
         "uncertain_inputs": 2,
-        "targets": [{"key": "halved-2035", **chance}],
+        "targets": [
+            {"key": "halved-2035", "probability": 0.4, "standard_error": 0.01, "standing": "uncertain"}
+        ],
     }
     assert second["certainty"] is None
 
@@ -138,8 +140,14 @@ def test_only_the_newest_pathway_of_a_target_is_told(filled, computed):
 
 def test_a_pathway_tells_nothing_of_what_is_for_the_team(filled, computed):
     key = next(key for key, year in computed[0].outcome.decisions.measures.items() if year)
-    pathways.create_measure(
-        city=filled, title={"de": "Geheim"}, slug=key, field="energy", visibility="team", actor=None
+    make(
+        "measure",
+        city=filled,
+        title={"de": "Geheim"},
+        place=key,
+        field="energy",
+        visibility="team",
+        actor=None,
     )
     starts = ask(f"cities/{filled.slug}/pathways")["items"][1]["measures"]
     [hidden] = [one for one in starts if not one["public"]]
@@ -156,12 +164,11 @@ def test_a_pathway_tells_nothing_of_what_is_for_the_team(filled, computed):
 
 
 def vision_target(city, slug):
-    from wandel.steps.vision.actions import create_target
 
-    threshold = {"value": 0, "unit": "t/a", "flag": "fictional"}
+    threshold = {"value": 0, "unit": "t", "flag": "fictional"}
     fields = {"year": 2045, "account": "bisko", "measure": "emissions", "threshold": threshold}
-    return create_target(
-        city=city, slug=slug, title={"de": "Geheim"}, visibility="team", actor=None, **fields
+    return make(
+        "target", city=city, slug=slug, title={"de": "Geheim"}, visibility="team", actor=None, **fields
     )
 
 

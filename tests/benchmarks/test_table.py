@@ -25,12 +25,22 @@ def figures() -> Figures:
 
 def test_verdicts_and_ratios(figures: Figures) -> None:
     rows = {figure.name: (figure, peers) for figure, peers in figures}
-    assert [figure.verdict for figure, _ in rows.values()] == ["met", "MISSED", "met"]
+    assert [figure.verdict(peers) for figure, peers in rows.values()] == ["met", "MISSED", "met"]
     build, (linopy, pyomo) = rows["build"]
     assert linopy.ratio(build) == pytest.approx(50)
     assert pyomo.ratio(build) is None
     draws, (workbench,) = rows["draws"]
     assert workbench.ratio(draws) == pytest.approx(250)
+
+
+@pytest.mark.parametrize(("theirs", "verdict"), [(1.0, "met"), (0.9, "MISSED"), (None, "")])
+def test_a_row_can_be_judged_by_a_peer_in_the_same_run(theirs: float | None, verdict: str) -> None:
+    figures = Figures()
+    figures.add("build", 0.05, "s")
+    figures.beside("build", "linopy 0.10.1", theirs, "s", "" if theirs else "not installed", times=20)
+    ((figure, peers),) = figures
+    assert figure.verdict(peers) == verdict
+    assert figure.goal(peers) == "20 × linopy"
 
 
 def test_table_fits_and_says_why_a_peer_is_missing(figures: Figures) -> None:

@@ -12,7 +12,8 @@ from tests.wandel_engine.cases.conftest import FILES, GOERLITZ, SMALL_MODEL
 from typer.testing import CliRunner
 
 from wandel.cli import app
-from wandel.cli.cases import DEMO_PEOPLE
+from wandel.cli.terminal import in_words
+from wandel.foundation.cities.demonstration import DEMO_PEOPLE
 from wandel.foundation.cities.models import City, User
 
 COMMANDS = [
@@ -22,6 +23,15 @@ COMMANDS = [
     *(["pathways", "alternatives"], ["pathways", "ensemble"], ["pathways", "pareto"]),
     *(["pathways", "abatement"], ["pathways", "leeway"], ["pathways", "tipping"]),
     *(["pathways", "explain"], ["pathways", "backcast"]),
+    *(
+        ["export"],
+        ["backup"],
+        ["restore"],
+        ["doctor"],
+        ["member", "add"],
+        ["member", "remove"],
+        ["member", "list"],
+    ),
 ]
 
 
@@ -135,12 +145,52 @@ def test_a_second_city_shares_the_demonstration_accounts(db, case, settings):
     assert City.objects.get(slug="andernort").memberships.count() == len(DEMO_PEOPLE)
 
 
+def test_a_real_city_gets_no_demonstration_accounts(db, case, settings):
+    settings.DEMO = True
+    path = case / "case.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert "demonstration: true" in text
+    path.write_text(text.replace("demonstration: true", "demonstration: false"), encoding="utf-8")
+    run("case", "load", case)
+    assert not User.objects.exists()
+
+
 def test_nothing_of_a_broken_case_is_loaded(db, broken):
     answer = run("case", "load", broken, "--json")
     assert (answer.exit_code, answer.stdout) == (1, "")
     assert "case.yaml:10: population.unit:" in answer.stderr
     assert not City.objects.exists()
     assert not User.objects.exists()
+
+
+def test_a_city_is_written_into_an_archive_that_passes_its_check(db, case, tmp_path):
+    run("case", "load", case)
+    archive = tmp_path / "musterstadt.zip"
+    answer = run("export", "musterstadt", archive, "--json")
+    assert answer.exit_code == 0, answer.stderr
+    assert json.loads(answer.stdout) == {"file": str(archive), "left_out": [], "problems": []}
+    assert run("case", "check", archive).exit_code == 0
+    # Nothing is overwritten unasked.
+    assert run("export", "musterstadt", archive).exit_code == 1
+    assert run("export", "musterstadt", archive, "--overwrite").exit_code == 0
+
+
+def test_what_has_to_be_corrected_in_an_archive_is_said(db, case, tmp_path):
+    run("case", "load", case)
+    step = City.objects.get().steps.get(step="pathways")
+    step.status = "published"
+    step.save()
+    answer = run("export", "musterstadt", tmp_path / "m.zip")
+    assert answer.exit_code == 3
+    assert "pathways/model.yaml" in answer.stderr
+    assert (tmp_path / "m.zip").exists()
+
+
+def test_a_city_that_is_not_there_is_not_exported(db, tmp_path):
+    answer = run("export", "nowhere", tmp_path / "n.zip")
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert "There is no city 'nowhere'." in answer.stderr
+    assert not (tmp_path / "n.zip").exists()
 
 
 def test_a_city_is_not_loaded_twice(db, case):
@@ -206,3 +256,15 @@ def test_translations_as_json(monkeypatch):
 
 def test_an_option_that_does_not_exist_is_an_error():
     assert run("case", "check", GOERLITZ, "--nonsense").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        ("2026-07-01T22:30:00.123456+00:00", "2 July 2026, 00:30 (Europe/Berlin)"),
+        ("2026-11-27T10:00:00+00:00", "27 November 2026, 11:00 (Europe/Berlin)"),
+    ],
+)
+def test_times_are_told_as_people_write_them(settings, moment, told):
+    settings.TIME_ZONE = "Europe/Berlin"
+    assert in_words(moment) == told

@@ -13,7 +13,11 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 from tests.browser import CHROMIUM, FLAGS
+from tests.e2e.first_city import Place
 from tests.e2e.installation import ROOT, Installation
+from tests.e2e.watching import watch
+from tests.running.conftest import Running
+from tests.running.mail_server import MailServer
 
 CASE = ROOT / "cases" / "goerlitz"
 TEAM = "team@example.org"
@@ -124,20 +128,8 @@ def upload(page, case: bytes) -> None:
     page.locator("input[type=file]").set_input_files(given)
     page.locator("main button").click()
     page.wait_for_url("**/imports/*/")
-
-
-def watch(page, address: str) -> None:
-    """Note on the page what its console says, and every request that leaves the installation."""
-    page.said = []
-    page.left = []
-    page.on("console", lambda message: page.said.append(message.text))
-    page.on("pageerror", lambda error: page.said.append(str(error)))
-    page.on(
-        "request",
-        lambda request: (
-            None if request.url.startswith((f"{address}/", "data:")) else page.left.append(request.url)
-        ),
-    )
+    # The worker checks it, and the page asks how far that is.
+    page.locator("#case-import:not([hx-get])").wait_for(state="attached")
 
 
 def log_in(page, installation: Installation, email: str = TEAM, language: str = "de") -> None:
@@ -148,3 +140,20 @@ def log_in(page, installation: Installation, email: str = TEAM, language: str = 
     page.locator("input[name=code]").fill(installation.login_code(email, after=before))
     page.locator("main .kern-btn--primary").click()
     page.wait_for_url(f"{installation.address}/{language}/goerlitz/")
+
+
+@pytest.fixture(params=[390, 1440])
+def place(request, browser, tmp_path):
+    """An installation of its own in which nothing is, and the width of who arrives there."""
+    assets = Path(settings.ASSETS)
+    if not (assets / "ui/vendor/vega.js").exists():
+        pytest.skip("no assets: run `make setup`")
+    mails = MailServer()
+    installation = Running(tmp_path / "installation", assets, mails.port)
+    try:
+        installation.start()
+        yield Place(installation, mails, browser, request.param)
+    finally:
+        installation.stop()
+        mails.stop()
+        shutil.rmtree(tmp_path / "installation", ignore_errors=True)

@@ -6,16 +6,27 @@ import os
 import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 90
 PREPARING_S = 300
 CODE = re.compile(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", re.MULTILINE)
+
+CHECKING = """
+import django
+django.setup()
+from wandel.foundation.live.jobs import run
+from wandel.foundation.live.models import Job
+for job in Job.objects.filter(kind="reference.check", status="waiting"):
+    run(job)
+"""
 
 
 class Installation:
@@ -41,7 +52,7 @@ class Installation:
             port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{port}"
         self._process = subprocess.Popen(
-            self._command("run", "--demo", "cases/goerlitz", "--port", str(port)),
+            self._command(port),
             cwd=ROOT,
             env=self._environment,
             stdout=self.said.open("w"),
@@ -72,8 +83,8 @@ class Installation:
         """How much has been said so far."""
         return len(self.said.read_text(encoding="utf-8"))
 
-    def _command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "wandel", *arguments]
+    def _command(self, port: int) -> list[str]:
+        return [sys.executable, "-m", "wandel", "run", "--demo", "cases/goerlitz", "--port", str(port)]
 
     def _answers(self) -> bool:
         assert self._process.poll() is None, self.said.read_text(encoding="utf-8")
@@ -90,3 +101,32 @@ class Installation:
                 f"waited in vain for {what}:\n{self.said.read_text(encoding='utf-8')}"
             )
             time.sleep(0.1)
+
+
+class Copy(Installation):
+    """An installation as it is now, once more, to be spoilt by tests: pages only, without a worker. Who is
+    logged in there is logged in here."""
+
+    def __init__(self, original: Installation, folder: Path) -> None:
+        self.folder = folder
+        self.said = folder / "said.txt"
+        self._environment = original._environment | {"WANDEL_DATA": str(folder)}
+        for unchanged in ("assets", "static", "pseudo-locale"):
+            (folder / unchanged).symlink_to(original.folder / unchanged)
+        shutil.copytree(original.folder / "files", folder / "files")
+        shutil.copy2(original.folder / "secret-key", folder)
+        with (
+            closing(sqlite3.connect(original.folder / "wandel.sqlite3")) as there,
+            closing(sqlite3.connect(folder / "wandel.sqlite3")) as here,
+        ):
+            there.backup(here)
+
+    def check_cases(self) -> None:
+        """Do what the worker would do with uploaded cases."""
+        command = [sys.executable, "-c", CHECKING]
+        settings = {"DJANGO_SETTINGS_MODULE": "wandel.config.settings"}
+        subprocess.run(command, cwd=ROOT, env=self._environment | settings, check=True)
+
+    def _command(self, port: int) -> list[str]:
+        served = ["wandel.config.asgi:application", "--port", str(port), "--log-level", "warning"]
+        return [sys.executable, "-m", "uvicorn", *served]

@@ -39,12 +39,16 @@ TEXTS = """() => {
 }"""
 LETTER = re.compile(r"[^\W\d_]")
 MARKED = re.compile("⟦[^⟦⟧]*⟧")
-DATE = re.compile(r"\b(Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]* \d+, \d{4}")
-# International signs: units, the grades of data quality, a format.
+DATE = re.compile(r"\b\d+ (Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]* \d{4}")
+# International signs: units, the grades of data quality, a format, a language in its own words.
 UNITS = sorted(
     {name for name in UNIT_NAMES.values() if isinstance(name, str) and name}, key=len, reverse=True
 )
-SIGN = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, [*UNITS, "kB", "PDF"])) + r"|[A-D]|[DEP][ELN])(?!\w)")
+SIGN = re.compile(
+    r"(?<!\w)("
+    + "|".join(map(re.escape, [*UNITS, "kB", "PDF", "Deutsch", "English", "Polski"]))
+    + r"|[A-D]|[DEP][ELN])(?!\w)"
+)
 
 
 def unmarked(text: str, content: list[str]) -> str:

@@ -10,13 +10,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import resolve
 from tests.factories import make_member
 from tests.wandel_engine.cases.conftest import FILES, GOERLITZ, SMALL_MODEL
 
 from wandel.foundation.cities.models import AuditEntry, City
+from wandel.foundation.live.jobs import run
 from wandel.foundation.live.models import Job
 from wandel.foundation.records.models import StagedImport, StoredFile
-from wandel.reference import actions, forms
+from wandel.reference import actions, forms, jobs
+from wandel.reference.views import imports as views
+from wandel_engine.cases.archive import MAX_ARCHIVE_BYTES
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 MODEL = {f"pathways/{path.name}": path.read_text(encoding="utf-8") for path in SMALL_MODEL.iterdir()}
@@ -52,9 +56,34 @@ def upload(client, city):
     def send(data: bytes, language="de", name="fall.zip"):
         file = SimpleUploadedFile(name, data, "application/zip")
         address = f"/{language}/{city.slug}/reference/imports/new/"
-        return client.post(address, {"archive": file}, follow=True)
+        answer = client.post(address, {"archive": file})
+        if answer.status_code != 302:
+            return answer
+        work()
+        return client.get(answer.headers["Location"])
 
     return send
+
+
+def work():
+    """What the worker does: the jobs that wait, but no search for pathways."""
+    for waiting in Job.objects.filter(status=Job.Status.WAITING, kind__startswith="reference."):
+        run(waiting)
+        waiting.refresh_from_db()
+        assert waiting.status == Job.Status.DONE, waiting.error
+
+
+@pytest.fixture
+def take_over(client, city):
+    """Presses the button, has the worker do it, and looks at the page again."""
+
+    def press(kept):
+        page = f"/de/{city.slug}/reference/imports/{kept.pk}/"
+        client.post(f"{page}take-over/")
+        work()
+        return client.get(page)
+
+    return press
 
 
 def rows(answer) -> list[list[str]]:
@@ -136,10 +165,9 @@ def test_bad_input_is_refused_with_its_place_and_mend(upload, archive, city, nam
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_was_refused_cannot_be_taken_over(upload, archive, client, city, name):
+def test_what_was_refused_cannot_be_taken_over(upload, archive, take_over, city, name):
     upload(archive(BROKEN[name][0]))
-    kept = StagedImport.objects.get()
-    answer = client.post(f"/de/{city.slug}/reference/imports/{kept.pk}/take-over/", follow=True)
+    answer = take_over(StagedImport.objects.get())
     assert answer.status_code == 200
     assert list(City.objects.all()) == [city]
 
@@ -176,15 +204,12 @@ def test_paths_that_lead_out_of_the_archive(upload, archive, tmp_path, path):
     assert not list(tmp_path.rglob("*evil*"))
 
 
-def test_fifty_megabytes_are_refused_before_they_are_read(client, city, monkeypatch):
-    """Not even the token of the form is looked for in a body of this size."""
-
-    def look(*_given, **_more):
-        raise AssertionError("the body was read")
-
-    monkeypatch.setattr("django.http.request.HttpRequest._load_post_and_files", look)
-    file = SimpleUploadedFile("fall.zip", b"\0" * 50_000_000, "application/zip")
-    answer = client.post(f"/de/{city.slug}/reference/imports/new/", {"archive": file})
+def test_a_body_that_was_refused_before_it_was_read_is_explained(client, city, monkeypatch):
+    """Not even the token of the form is looked for: it was thrown away with the rest."""
+    address = f"/de/{city.slug}/reference/imports/new/"
+    assert resolve(address).func.largest_body == MAX_ARCHIVE_BYTES + views.FORM_OVERHEAD
+    monkeypatch.setattr(views, "is_too_large", lambda _request: True)
+    answer = client.post(address)
     assert answer.status_code == 413
     assert "höchstens 20 MB" in answer.content.decode()
     assert not StoredFile.objects.exists()
@@ -212,7 +237,7 @@ def test_an_upload_without_the_forms_token_is_refused(admin, city):
     assert not StoredFile.objects.exists()
 
 
-def test_a_sound_case_becomes_a_city_on_request(upload, goerlitz, client, admin, city):
+def test_a_sound_case_becomes_a_city_on_request(upload, goerlitz, take_over, admin, city):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as opened:
         for path in GOERLITZ.rglob("*"):
@@ -221,54 +246,91 @@ def test_a_sound_case_becomes_a_city_on_request(upload, goerlitz, client, admin,
     assert "Alles geprüft, kein Problem" in answer.content.decode()
     assert list(City.objects.all()) == [city]
     kept = StagedImport.objects.get()
-    answer = client.post(f"/de/{city.slug}/reference/imports/{kept.pk}/take-over/", follow=True)
+    answer = take_over(kept)
     made = City.objects.get(slug="goerlitz")
-    assert answer.redirect_chain == [("/de/goerlitz/", 302)]
-    assert "Die Stadt ist angelegt." in answer.content.decode()
+    assert 'href="/de/goerlitz/"' in answer.content.decode()
+    assert "Aus diesem Fall ist eine Stadt geworden." in answer.content.decode()
     assert [(one.user, one.role) for one in made.memberships.all()] == [(admin, "admin")]
     kept.refresh_from_db()
     assert (kept.status, kept.city) == (StagedImport.Status.APPLIED, made)
     assert AuditEntry.objects.filter(city=made, action="reference.take_over", actor=admin).exists()
-    assert Job.objects.filter(city=made).count() == len(goerlitz.model.targets) > 0
+    assert Job.objects.filter(city=made, kind="pathways.find").count() == len(goerlitz.model.targets) > 0
 
 
 def test_asking_twice_makes_one_city(upload, archive, client, city):
     upload(archive())
-    address = f"/de/{city.slug}/reference/imports/{StagedImport.objects.get().pk}/take-over/"
+    page = f"/de/{city.slug}/reference/imports/{StagedImport.objects.get().pk}/"
     for _time in range(2):
-        assert client.post(address).headers["Location"] == "/de/musterstadt/"
+        assert client.post(f"{page}take-over/").headers["Location"] == page
+    assert Job.objects.filter(kind="reference.take_over").count() == 1
+    work()
+    assert client.post(f"{page}take-over/").headers["Location"] == "/de/musterstadt/"
     assert City.objects.count() == 2
-    shown = client.get(address.removesuffix("take-over/")).content.decode()
-    assert "Aus diesem Fall ist eine Stadt geworden." in shown
+    assert "Aus diesem Fall ist eine Stadt geworden." in client.get(page).content.decode()
 
 
-def test_a_city_that_is_there_already_is_named_as_a_problem(upload, archive, client, city):
+def test_the_page_follows_the_check_and_the_taking_over(client, archive, city):
+    """Nothing of the case is read in a request; the page asks how far the worker is."""
+    file = SimpleUploadedFile("fall.zip", archive(), "application/zip")
+    page = client.post(f"/de/{city.slug}/reference/imports/new/", {"archive": file}).headers["Location"]
+    assert StagedImport.objects.get().status == StagedImport.Status.CHECKING
+    for shown in (client.get(page), client.get(f"{page}state/")):
+        assert "Der Fall wird geprüft" in shown.content.decode()
+        assert f'hx-get="{page}state/"' in shown.content.decode()
+        assert "take-over" not in shown.content.decode()
+    assert client.post(f"{page}take-over/", follow=True).status_code == 200
+    assert Job.objects.count() == 1
+    work()
+    checked = client.get(f"{page}state/").content.decode()
+    assert "hx-get" not in checked
+    assert f'action="{page}take-over/"' in checked
+    client.post(f"{page}take-over/")
+    assert "Die Stadt wird angelegt" in client.get(f"{page}state/").content.decode()
+    work()
+    assert 'href="/de/musterstadt/"' in client.get(f"{page}state/").content.decode()
+
+
+def test_a_check_that_fails_is_told(client, archive, city, monkeypatch):
+    def fail(_archive):
+        raise MemoryError("too much")
+
+    monkeypatch.setattr(jobs, "check_archive", fail)
+    file = SimpleUploadedFile("fall.zip", archive(), "application/zip")
+    page = client.post(f"/de/{city.slug}/reference/imports/new/", {"archive": file}).headers["Location"]
+    run(Job.objects.get())
+    shown = client.get(page).content.decode()
+    assert "Der Fall konnte nicht geprüft werden" in shown
+    assert "too much" in shown
+    assert "Stadt daraus anlegen" not in shown
+
+
+def test_a_city_that_is_there_already_is_named_as_a_problem(upload, archive, take_over):
     upload(archive())
     first = StagedImport.objects.get()
-    upload(archive())
+    upload(archive({"README.md": "another archive"}))
     second = StagedImport.objects.exclude(pk=first.pk).get()
-    client.post(f"/de/{city.slug}/reference/imports/{first.pk}/take-over/")
-    answer = client.post(f"/de/{city.slug}/reference/imports/{second.pk}/take-over/", follow=True)
+    take_over(first)
+    answer = take_over(second)
     assert "Eine Stadt „musterstadt“ gibt es hier schon." in answer.content.decode()
-    answer = upload(archive())
+    second.refresh_from_db()
+    assert second.status == StagedImport.Status.REFUSED
+    answer = upload(archive({"README.md": "a third"}))
     assert rows(answer)[0][:3] == ["case.yaml", "key", ""]
     assert City.objects.count() == 2
 
 
-def test_what_fails_at_the_end_leaves_no_city(upload, archive, client, city, monkeypatch):
+def test_what_fails_at_the_end_leaves_no_city(upload, archive, take_over, city, monkeypatch):
     def fail(**_given):
         raise ValidationError("Am Ende ging es nicht.")
 
     upload(archive())
     monkeypatch.setattr(actions, "mark_applied", fail)
-    address = f"/de/{city.slug}/reference/imports/{StagedImport.objects.get().pk}/take-over/"
-    answer = client.post(address, follow=True)
-    assert "Am Ende ging es nicht." in answer.content.decode()
+    assert "Am Ende ging es nicht." in take_over(StagedImport.objects.get()).content.decode()
     assert list(City.objects.all()) == [city]
 
 
 def test_no_more_problems_are_kept_than_a_page_can_show(upload, archive):
-    unknown = "".join(f"- {{key: k-{number}}}\n" for number in range(200))
+    unknown = "".join(f"- {{key: k-{number}}}\n" for number in range(400))
     answer = upload(archive({"sources.yaml": unknown}))
     assert len(rows(answer)) == actions.MOST_PROBLEMS
     assert "Gezeigt sind die ersten 300" in answer.content.decode()

@@ -7,7 +7,7 @@ from django.test import Client
 from tests.factories import make_city, make_member
 
 from wandel.foundation.cities import actions
-from wandel.reference.actions import stage_case
+from wandel.reference.actions import judge_case, stage_case
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -28,8 +28,9 @@ def operator(db):
     return actions.create_user(email="operator@example.org", is_staff=True, actor=None)
 
 
-def stage(user, name="fall.zip"):
-    return stage_case(name=name, data=b"x", problems=(), actor=user)
+def stage(user, city, name="fall.zip"):
+    staged = stage_case(name=name, data=b"x", city=city, actor=user)
+    return judge_case(staged=staged, problems=(), actor=user)
 
 
 def test_sources_are_public(city):
@@ -86,7 +87,7 @@ def test_who_operates_the_installation_may_take_over(city, operator):
 
 
 def test_an_upload_is_its_owners_alone(city, admin):
-    kept = stage(admin)
+    kept = stage(admin, city)
     other = client_of(make_member(city, "admin"))
     assert other.get(f"/de/{city.slug}/reference/imports/{kept.pk}/").status_code == 404
     assert other.post(f"/de/{city.slug}/reference/imports/{kept.pk}/take-over/").status_code == 404
@@ -108,9 +109,9 @@ def _queries(client, address, django_assert_max_num_queries):
 def test_lists_need_no_more_queries_when_they_grow(city, admin, django_assert_max_num_queries):
     client, address = client_of(admin), f"/de/{city.slug}/reference/"
     actions.add_source(city=city, key="one", title="One", actor=None)
-    stage(admin)
+    stage(admin, city)
     few = _queries(client, address, django_assert_max_num_queries)
     for number in range(20):
         actions.add_source(city=city, key=f"more-{number}", title="More", actor=None)
-        stage(admin, f"{number}.zip")
+        stage(admin, city, f"{number}.zip")
     assert _queries(client, address, django_assert_max_num_queries) == few

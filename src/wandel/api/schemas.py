@@ -6,12 +6,21 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+from wandel_engine.pathways.chances import LIKELY_FROM, OUT_OF_REACH_BELOW, Standing
+
 Text = dict[str, str]
 Figure = Annotated[
     dict[str, Any] | None,
     Field(description="value, unit, year, source (a key), flag, low, high, derivation; null: no data, not 0"),
 ]
 Flag = Annotated[str, Field(description="published, estimate or fictional; empty where nothing is stated")]
+AStanding = Annotated[
+    Standing,
+    Field(
+        description=f"What the chance of the target is called: likely from {LIKELY_FROM} of 100 draws on, "
+        f"out-of-reach below {OUT_OF_REACH_BELOW}, uncertain between; not-computed is no verdict"
+    ),
+]
 TonnesByYear = Annotated[list[float], Field(description="t CO2e in each of `years`")]
 
 
@@ -79,6 +88,10 @@ class Artefact(Schema):
     summary: Text
     flag: Flag
     source: Annotated[str | None, Field(description="Key of one of the city's sources")]
+    taken_over_from: Annotated[
+        Text | None, Field(description="Name of the city that it was taken over from; null: made here")
+    ]
+    checked: Annotated[bool, Field(description="False: taken over, and nobody here stands by it yet")]
     created_at: dt.datetime
     page: str
     content: Annotated[dict[str, Any], Field(description="What this kind has beyond title and summary")]
@@ -91,14 +104,13 @@ class Artefacts(Schema):
 
 
 class Hop(Schema):
-    """A step of a trace. What is not public has its kind and place, and nothing else."""
+    """A step of a trace. What is not public is left out; what lies behind it is not."""
 
     kind: str
     depth: Annotated[int, Field(description="Links away; negative towards the origins")]
-    public: bool
-    id: UUID | None
-    title: Text | None
-    page: str | None
+    id: UUID
+    title: Text
+    page: str
 
 
 class Trace(Schema):
@@ -118,14 +130,24 @@ class Target(Schema):
     threshold: float
     achieved: float
     gap: float
-    reached: bool
+    reached: Annotated[bool, Field(description="In the plan: with every assumption at its stated value")]
+    standing: AStanding
     earliest_year: int | None
     earliest_year_proven: bool
 
 
+class Drawn(Schema):
+    """The plan in many draws of all uncertain assumptions."""
+
+    median: TonnesByYear
+    low: Annotated[list[float], Field(description="Nine of ten draws lie between `low` and `high`")]
+    high: list[float]
+
+
 class Emissions(Schema):
-    pathway: TonnesByYear
+    pathway: Annotated[list[float], Field(description="The plan, t CO2e in each of `years`")]
     trend: TonnesByYear
+    drawn: Annotated[Drawn | None, Field(description="Null where nobody drew or nothing is uncertain")]
 
 
 class Start(Schema):
@@ -155,6 +177,7 @@ class Chance(Schema):
     key: str
     probability: float
     standard_error: float
+    standing: AStanding
 
 
 class Certainty(Schema):
@@ -169,11 +192,20 @@ class Certainty(Schema):
 class Pathway(Schema):
     id: int
     computed_at: dt.datetime
+    outdated: Annotated[
+        bool, Field(description="Whether a target, a measure or the model was changed since it was computed")
+    ]
     reached: bool
     targets: list[Target]
     years: list[int]
     emissions: Annotated[dict[str, Emissions], Field(description="By account; two accounts never make a sum")]
-    account: Annotated[str, Field(description="The account of `emissions_by_sector`")]
+    years_outside: Annotated[
+        list[int], Field(description="Years in which the plan lies outside the range of nine draws in ten")
+    ]
+    years_worse: Annotated[list[int], Field(description="Years in which the plan emits more than the trend")]
+    account: Annotated[
+        str, Field(description="The account of `emissions_by_sector`, `years_outside`, `years_worse`")
+    ]
     emissions_by_sector: Annotated[
         dict[str, TonnesByYear], Field(description="The empty key: plants, which belong to no sector")
     ]
@@ -190,4 +222,8 @@ class Pathway(Schema):
 class Pathways(Schema):
     city: CityName
     count: int
+    shown_first: Annotated[
+        int | None,
+        Field(description="Id of the pathway to the target that pages show where none is asked for"),
+    ]
     items: list[Pathway]

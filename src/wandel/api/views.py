@@ -123,11 +123,12 @@ def pathways(
 ) -> dict[str, Any]:
     """The newest pathway for each target, earliest target first, with all that is needed to compute it
     again."""
-    found = queries.published_results(request.city)
+    found = queries.pathways_of(request.reader)
     page = found[offset : offset + limit]
     return {
         "city": queries.city_name(request.city),
         "count": len(found),
+        "shown_first": queries.shown_first(request.reader, found),
         "items": queries.pathway_rows(page, request.city, request.build_absolute_uri),
     }
 

@@ -8,19 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wandel.cli.terminal import AsJson, print_json, say, say_problems, start_django
+from wandel.cli.terminal import AsJson, print_json, say, say_problems, start_installation, told
+from wandel.config.doctor.findings import counted
 
 if TYPE_CHECKING:
     from wandel.foundation.cities.models import City, User
     from wandel_engine.cases import Case, Problem
 
 app = typer.Typer(no_args_is_help=True, help="Case folders: check them and make cities of them.")
-
-DEMO_PEOPLE = (
-    ("admin@example.org", "admin"),
-    ("team@example.org", "team"),
-    ("partner@example.org", "partner"),
-)
 
 
 @app.command("check")
@@ -43,7 +38,7 @@ def check_case(
         print_json({"problems": [problem.as_dict() for problem in problems]})
     else:
         say_problems(problems)
-        say.print(f"{case}: {len(problems) or 'no'} problem{'s' * (len(problems) != 1)}.", markup=False)
+        say.print(f"{case}: {counted(len(problems), 'problem')}.", markup=False, soft_wrap=True)
     raise typer.Exit(1 if problems else 0)
 
 
@@ -54,10 +49,49 @@ def load_case(
     as_json: AsJson = False,
 ) -> None:
     """Check a case, make a city of it, and find its pathways. Nothing is taken over of a broken case."""
-    start_django()
+    with told():
+        start_installation()
     loaded = load(case, admin)
     if as_json:
         print_json(loaded)
+
+
+def export_city(
+    city: Annotated[str, typer.Argument(help="Key of the city, as in its address.")],
+    file: Annotated[Path, typer.Argument(help="The ZIP archive to write, such as goerlitz.zip.")],
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a file of this name.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write all that a city has published into one archive, of which another installation can make a city.
+
+    Ends with code 3 where it would first have to be corrected there.
+    """
+    with told():
+        start_installation()
+        from wandel.foundation.cities.models import City
+        from wandel.reference.exporting import exported
+
+        found = City.objects.filter(slug=city).first()
+        if found is None:
+            say.print(f"There is no city {city!r}.", markup=False)
+            raise typer.Exit(1)
+        made = exported(found)
+        with file.open("wb" if overwrite else "xb") as target:
+            target.write(made.archive)
+    left_out = [one.what for one in made.left_out]
+    if as_json:
+        problems = [problem.as_dict() for problem in made.problems]
+        print_json({"file": str(file), "left_out": left_out, "problems": problems})
+    say.print(f"{file}: {counted(len(made.archive), 'byte')}.", markup=False, soft_wrap=True)
+    for what in left_out:
+        say.print(f"Left out: {what}", markup=False, soft_wrap=True)
+    say_problems(made.problems)
+    if made.problems:
+        raise typer.Exit(FAULTY)
+
+
+FAULTY = 3
+"""Exit code where the archive is written, and something in it has to be corrected before it can be read."""
 
 
 @app.command("schema")
@@ -81,15 +115,16 @@ def load(case: Path, admin: str | None = None) -> dict[str, object]:
     from django.db import DatabaseError, transaction
 
     from wandel.foundation.cities.actions import give_role
+    from wandel.foundation.cities.demonstration import DEMO_PEOPLE
     from wandel.reference.exchange import take_over
     from wandel_engine.cases import CaseError
 
-    people = [*(DEMO_PEOPLE if settings.DEMO else ()), *([(admin, "admin")] if admin else ())]
     try:
         with transaction.atomic():
             taken = take_over(_read(case), actor=None)
-            for email, role in people:
-                give_role(city=taken.city, user=_person(email), role=role, actor=None)
+            people = DEMO_PEOPLE if settings.DEMO and taken.city.is_demo else ()
+            for email, role in [*people, *([(admin, "admin")] if admin else ())]:
+                give_role(city=taken.city, user=person(email), role=role, actor=None)
     except CaseError as error:
         say_problems(error.problems)
         say.print(f"{case} was not loaded.", markup=False)
@@ -105,12 +140,13 @@ def load(case: Path, admin: str | None = None) -> dict[str, object]:
         raise typer.Exit(1) from error
     say.print(f"Loaded {taken.city.slug}.")
     if taken.left_out:
-        say.print(f"Left out, since there is no room for them yet: {len(taken.left_out)} entries.")
+        say.print(f"Entries left out, since there is no room for them yet: {len(taken.left_out)}.")
     pathways = _find_pathways(taken.city)
     return {"city": taken.city.slug, "left_out": taken.left_out, "pathways": pathways}
 
 
-def _person(email: str) -> User:
+def person(email: str) -> User:
+    """The account with this address; made where there is none."""
     from wandel.foundation.cities.actions import create_user
     from wandel.foundation.cities.models import User
 
@@ -122,20 +158,25 @@ def _find_pathways(city: City) -> dict[str, str]:
 
     Other ways to the same targets are left to the worker.
     """
+    from django.contrib.auth.models import AnonymousUser
+
+    from wandel.foundation.cities.reader import Reader
     from wandel.foundation.live import jobs
     from wandel.steps.pathways.actions import request_result, request_study
     from wandel.steps.pathways.models import Study
-    from wandel.steps.pathways.queries import newest_model, newest_results
+    from wandel.steps.pathways.queries import newest_model, newest_results, target_names
+    from wandel.steps.pathways.sight import sight_of
 
+    reader = Reader(city=city, role="team", user=AnonymousUser())
     version = newest_model(city=city)
     ended = {}
-    for target in version.document.get("targets", []) if version else []:
-        with say.status(f"Pathway for {target['artefact']} …"):
-            job = request_result(model_version=version, targets=[target["artefact"]], actor=None)
+    for target, _title in target_names(version, sight_of(reader)) if version else []:
+        with say.status(f"Pathway for {target} …"):
+            job = request_result(model_version=version, targets=[target], actor=None)
             jobs.run(job)
-        say.print(f"Pathway for {target['artefact']}: {job.status}")
-        ended[target["artefact"]] = str(job.status)
-    for result in newest_results(city=city):
+        say.print(f"Pathway for {target}: {job.status}")
+        ended[target] = str(job.status)
+    for result in newest_results(reader):
         request_study(result=result, kind=Study.Kind.ALTERNATIVES, actor=None)
     return ended
 

@@ -7,6 +7,10 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
+# Nothing that an installation writes is anybody else's business. Here, since whatever is started asks for its
+# settings before it writes anything.
+os.umask(0o077)
+
 ASKED: dict[str, str] = {}
 
 

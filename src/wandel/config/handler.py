@@ -11,8 +11,12 @@ from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.exception import convert_exception_to_response
 from django.db import close_old_connections
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import resolve
+from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch
+
+from wandel.config.bodies import BodyLimit, view_of
+from wandel.config.hosts import refuse_unknown
+from wandel.foundation.ui.doors import is_too_large
 
 View = Callable[[HttpRequest], Awaitable[HttpResponse]]
 
@@ -37,10 +41,13 @@ class PooledHandler(ASGIHandler):
         super().load_middleware(is_async=False)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        view = _direct_view(scope)
-        if view is not None:
-            await self._answer_directly(view, scope, receive, send)
-            return
+        if scope["type"] == "http":
+            found = None if scope["method"] in {"GET", "HEAD"} else view_of(scope)
+            limit = BodyLimit(scope, receive, send, found)
+            receive, send = limit.receive, limit.send
+            if scope["method"] == "POST" and getattr(getattr(found, "func", None), "direct", False):
+                await self._answer_directly(_direct_view(found), scope, receive, send)
+                return
         async with ThreadSensitiveContext(executor=_beside):
             await super().__call__(scope, receive, send)
 
@@ -51,7 +58,9 @@ class PooledHandler(ASGIHandler):
             return
         with body:
             request, response = self.create_request(scope, body)
-            if request is not None:
+            if is_too_large(request):
+                response = HttpResponse(status=413)
+            elif request is not None:
                 response = await convert_exception_to_response(view)(request)
         for name, value in DIRECT_HEADERS.items():
             response.headers.setdefault(name, value)
@@ -75,18 +84,9 @@ async def _whole(content: bytes) -> AsyncIterator[bytes]:
     yield content
 
 
-def _direct_view(scope: Any) -> View | None:
-    if scope["type"] != "http" or scope["method"] != "POST":
-        return None
-    try:
-        found = resolve(scope["path"])
-    except Http404:
-        return None
-    if not getattr(found.func, "direct", False):
-        return None
-
+def _direct_view(found: ResolverMatch) -> View:
     async def view(request: HttpRequest) -> HttpResponse:
-        request.get_host()  # refuses what is not addressed to this installation
+        refuse_unknown(request)
         return await found.func(request, *found.args, **found.kwargs)
 
     return view

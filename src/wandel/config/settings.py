@@ -12,10 +12,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from wandel.config.environment import flag, text, words
+from wandel.config.hosts import ports_of_hosts
+from wandel.config.logs import logging_settings
+from wandel.config.place import KEY_FILE, data_folder
 
 PACKAGE = Path(__file__).resolve().parent.parent
-DATA = Path(text("WANDEL_DATA", "var")).resolve()
+DATA = data_folder()
 DEMO = flag("WANDEL_DEMO", default=False)
+CASES = Path(text("WANDEL_CASES", "cases")).absolute()
 DEBUG = flag("WANDEL_DEBUG", default=False)
 
 
@@ -24,7 +28,7 @@ def _secret_key() -> str:
     given = text("WANDEL_SECRET_KEY", "")
     if given:
         return given
-    path = DATA / "secret-key"
+    path = DATA / KEY_FILE
     if not path.exists():
         DATA.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
@@ -44,7 +48,11 @@ def _database() -> dict[str, object]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+                # 16 MB a connection, instead of two: what a search walks through stays at hand.
+                "PRAGMA cache_size=-16000; "
+                # What is deleted, such as a log-in code, is in no backup either.
+                "PRAGMA secure_delete=ON;",
             },
         }
     parts = urlsplit(url)
@@ -59,8 +67,10 @@ def _database() -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": parts.port or "",
+        # What PostgreSQL has cut off, as at its restart, is replaced before a request uses it.
+        "CONN_HEALTH_CHECKS": True,
         # Each request runs in a thread of its own: a pool, not a connection kept per thread.
-        "OPTIONS": {"pool": {"min_size": 2, "max_size": 20}},
+        "OPTIONS": {"pool": {"min_size": 2, "max_size": 20, "timeout": 5}, "connect_timeout": 5},
     }
 
 
@@ -68,13 +78,20 @@ SECRET_KEY = _secret_key()
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-ALLOWED_HOSTS = words("WANDEL_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+HOST_PORTS = ports_of_hosts(words("WANDEL_HOSTS", ["localhost", "127.0.0.1", "[::1]"]))
+ALLOWED_HOSTS = list(HOST_PORTS)
 CSRF_TRUSTED_ORIGINS = words("WANDEL_ORIGINS", [])
 BEHIND_TLS = flag("WANDEL_TLS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
-if BEHIND_TLS:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# From these alone X-Forwarded-Proto is believed as well: see wandel.config.web.
+TRUSTED_PROXIES = words("WANDEL_TRUSTED_PROXIES", [])
+if BEHIND_TLS and not TRUSTED_PROXIES:
+    raise ImproperlyConfigured(
+        "WANDEL_TLS=1: name the proxy that speaks HTTPS in WANDEL_TRUSTED_PROXIES, such as 127.0.0.1; from "
+        "no other is it believed that a request came over HTTPS."
+    )
+CSRF_FAILURE_VIEW = "wandel.foundation.cities.kept.csrf_refused"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
@@ -82,8 +99,11 @@ INSTALLED_APPS = [
     "wandel.foundation.ui",
     "wandel.foundation.cities",
     "wandel.foundation.records",
+    "wandel.foundation.search",
     "wandel.foundation.live",
+    "wandel.foundation.lists",
     "wandel.foundation.messages",
+    "wandel.foundation.administration",
     "wandel.people.network",
     "wandel.people.events",
     "wandel.people.arenas",
@@ -103,8 +123,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
-    "django_tasks",
-    "django_tasks_db",
     "rules",
     "csp",
 ]
@@ -115,7 +133,9 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "wandel.foundation.cities.caching.private_pages",
     "django.middleware.locale.LocaleMiddleware",
+    "wandel.config.hosts.only_known_ports",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -123,6 +143,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "wandel.foundation.cities.errors.house_pages",
 ]
 
 ROOT_URLCONF = "wandel.config.urls"
@@ -150,7 +171,7 @@ AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-ACCOUNT_ADAPTER = "wandel.foundation.cities.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "wandel.foundation.administration.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -158,6 +179,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_REQUIRED = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Mail servers may let an unknown sender wait for some minutes.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+# Counted by caller alone: a limit by address would let anybody keep its owner out. How many mails an address
+# gets, and how often a code is guessed, is counted in the messages room.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "30/m/ip"}
 LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -167,6 +195,7 @@ EMAIL_PORT = int(text("WANDEL_EMAIL_PORT", "25"))
 EMAIL_HOST_USER = text("WANDEL_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = text("WANDEL_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = flag("WANDEL_EMAIL_TLS", default=False)
+EMAIL_TIMEOUT = float(text("WANDEL_EMAIL_TIMEOUT", "10"))
 DEFAULT_FROM_EMAIL = text("WANDEL_EMAIL_FROM", "wandel@localhost")
 
 # --- languages: German first, then English and Polish -------------------------------------------
@@ -194,6 +223,12 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "wandel.foundation.ui.storage.ModuleStaticFilesStorage"},
 }
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+# Outside the database and never part of a backup: what was erased since is repeated when one is restored.
+ERASURES = DATA / "erasures.jsonl"
+# What the first person in an empty installation must know.
+SETUP_KEY = DATA / "setup-key"
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
@@ -213,13 +248,5 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- background jobs ------------------------------------------------------------------------------
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": text("WANDEL_LOG_LEVEL", "WARNING")},
-}
+# --- log ------------------------------------------------------------------------------------------
+LOGGING = logging_settings(text("WANDEL_LOG_LEVEL", "WARNING"))

@@ -5,6 +5,7 @@ German is the language of the messages; every other language has a catalogue und
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -22,6 +23,8 @@ from django.utils.translation.template import templatize
 
 SOURCES = Path(__file__).resolve().parents[1]
 FOLDER = SOURCES / "locale"
+DESCRIPTIONS = SOURCES.parent / "wandel_engine" / "cases" / "parts"
+"""The engine speaks English; what its parts say of their fields is for people."""
 LANGUAGES = ("en", "pl")
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
@@ -38,7 +41,7 @@ HEADER = "# Texts of Wandel. `wandel translations --update` adds new ones; trans
 def extract() -> Catalog:
     """Every message of the package, without places, so that moving code changes no catalogue."""
     catalog = Catalog(charset="utf-8")
-    for path in sorted(SOURCES.rglob("*")):
+    for path in [*sorted(SOURCES.rglob("*")), *sorted(DESCRIPTIONS.glob("*.py"))]:
         if path.suffix == ".py":
             source = path.read_text(encoding="utf-8")
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
@@ -99,8 +102,7 @@ def compile_catalogues() -> None:
         binary = source.with_suffix(".mo")
         if binary.exists() and binary.stat().st_mtime >= source.stat().st_mtime:
             continue
-        with binary.open("wb") as compiled:
-            write_mo(compiled, _parsed(source, source.parts[-3]))
+        _write_binary(binary, _parsed(source, source.parts[-3]))
     if settings.PSEUDO_LOCALE:
         write_pseudo(settings.LOCALE_PATHS[0] / "en_XA")
 
@@ -114,8 +116,15 @@ def write_pseudo(folder: Path) -> None:
         catalog.add(message.id, bracketed if message.pluralizable else bracketed[0], context=message.context)
     path = folder / "LC_MESSAGES" / "django.mo"
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as compiled:
+    _write_binary(path, catalog)
+
+
+def _write_binary(path: Path, catalog: Catalog) -> None:
+    """Whoever reads at the same time, as a second process of the tests may, finds the old or the new one."""
+    written = path.with_suffix(f".{os.getpid()}")
+    with written.open("wb") as compiled:
         write_mo(compiled, catalog)
+    written.replace(path)
 
 
 def _foreign() -> Iterator[Path]:

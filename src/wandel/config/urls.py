@@ -10,8 +10,13 @@ urlpatterns = [
     path("api/", include("wandel.api.urls")),
     *i18n_patterns(
         path("", include("wandel.foundation.ui.urls")),
-        path("account/", include("wandel.foundation.cities.account_urls")),
+        path("account/", include("wandel.foundation.messages.account_urls")),
+        path("", include("wandel.foundation.administration.founding_urls")),
+        path("<slug:city_slug>/administration/", include("wandel.foundation.administration.urls")),
+        path("<slug:city_slug>/records/list/", include("wandel.foundation.lists.urls")),
         path("<slug:city_slug>/records/", include("wandel.foundation.records.urls")),
+        path("<slug:city_slug>/search/", include("wandel.foundation.search.urls")),
+        path("<slug:city_slug>/jobs/", include("wandel.foundation.live.urls")),
         path("<slug:city_slug>/network/", include("wandel.people.network.urls")),
         path("<slug:city_slug>/events/", include("wandel.people.events.urls")),
         path("<slug:city_slug>/arenas/", include("wandel.people.arenas.urls")),
@@ -24,3 +29,7 @@ urlpatterns = [
         path("", include("wandel.overview.urls")),
     ),
 ]
+
+handler400 = "wandel.foundation.cities.errors.bad_request"
+handler403 = "wandel.foundation.cities.errors.forbidden"
+handler500 = "wandel.foundation.cities.errors.server_error"

@@ -1,181 +1,203 @@
-"""What the home of a city says: where it wants to go and how far that is, what happens next, and for the
-team what is due."""
+"""What the home of a city says: where it wants to go and how far that is, what happens next, what is tried
+and promised, failure included."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.db.models import Case, Count, When
 
-from wandel.foundation.cities.access import Reader
-from wandel.foundation.cities.models import Artefact, TraceLink
-from wandel.foundation.live.models import Job
-from wandel.foundation.messages.models import OutboxMessage
-from wandel.people.arenas.models import Activity, Arena, Idea
+from wandel.foundation.cities.kinds import kinds
+from wandel.foundation.cities.models import Artefact
+from wandel.foundation.cities.queries import traces
+from wandel.foundation.cities.reader import Reader
+from wandel.people.arenas.models import Activity, Arena
+from wandel.people.events.models import Event
+from wandel.people.events.queries import next_event
 from wandel.people.network.models import Organisation
 from wandel.steps.agenda.models import Commitment
 from wandel.steps.agenda.queries import commitments_of
 from wandel.steps.experiments.models import Experiment
 from wandel.steps.experiments.queries import experiments_of
-from wandel.steps.pathways.models import ModelVersion, Result
-from wandel.steps.pathways.queries import certainties
+from wandel.steps.pathways.first import Candidate, first_of
+from wandel.steps.pathways.models import Result
+from wandel.steps.pathways.queries import certainties, chance_of, newest_results, newest_verdicts
+from wandel.steps.pathways.sight import Sight
 from wandel.steps.vision.models import Target
+from wandel_engine.cases.parts import (
+    ArenaStatus,
+    CommitmentStatus,
+    ExperimentStatus,
+    Partnership,
+    TargetStatus,
+)
+from wandel_engine.pathways.chances import Standing, standing_of
 
 SHOWN = 3
+MOST = 100
+"""Among how many of the newest commitments those to be shown are looked for."""
+TRIED = 12
+"""Among so many commitments one is looked for that began as an idea."""
+NAMED = 4
+"""How many of the organisations are named."""
 
 
 @dataclass(frozen=True)
 class Aim:
-    """A target, and what the newest pathway computed for it says; `found` is None where none was computed.
-
-    `chance`: share of draws of uncertain assumptions in which that pathway reaches it, None if not known.
-    """
+    """A target, and what the newest pathway computed for it says; `result` and `found` are None where none
+    was computed. `chance`: share of draws of uncertain assumptions in which that pathway reaches it, None if
+    not known."""
 
     target: Target
-    found: dict[str, Any] | None
+    result: Result | None = None
+    found: dict[str, Any] | None = None
     chance: float | None = None
+
+    @property
+    def newer(self) -> bool:
+        """Whether a newer version computed it, which this one cannot read."""
+        return self.result is not None and self.found is None
+
+    @property
+    def adopted(self) -> bool:
+        return self.target.status == TargetStatus.ADOPTED
 
     @property
     def reached(self) -> bool:
         return self.found is not None and bool(self.found["reached"])
 
     @property
+    def standing(self) -> Standing:
+        return standing_of(self.chance)
+
+    @property
     def earliest_year(self) -> int | None:
         return self.found["earliest_year"] if self.found else None
 
     @property
-    def gap(self) -> float | None:
-        return self.found["gap"] if self.found else None
+    def earliest_is_proven(self) -> bool:
+        return self.found is not None and bool(self.found["earliest_year_proven"])
 
 
-def aims(reader: Reader) -> list[Aim]:
-    """The targets by year, each with what the newest result of the newest model says of it."""
-    newest = ModelVersion.objects.filter(city=reader.city).defer("document").first()
-    found: dict[str, tuple[int, dict[str, Any]]] = {}
-    if newest is not None:
-        every = Result.objects.filter(model_version=newest).order_by("created_at", "pk")
-        last = {artefact: pk for pk, targets in every.values_list("pk", "targets") for artefact in targets}
-        # Only the verdicts are read, not the whole result, which holds every year of every stock.
-        verdicts = every.filter(pk__in=last.values()).values_list("pk", "result__targets")
-        for result, targets in verdicts:
-            found |= {target["artefact"]: (result, target) for target in targets}
-    certain = certainties(results=[result for result, _ in found.values()])
+def aims(reader: Reader, sight: Sight) -> list[Aim]:
+    """The targets by year, each with what the newest result says of it."""
+    found = newest_verdicts(newest_results(reader, sight))
+    certain = certainties(results=[result.pk for result, _ in found.values()])
     aims = []
     for target in Target.objects.visible_to(reader).order_by("year", "slug"):
         result, verdict = found.get(target.slug, (None, None))
-        chances = certain[result]["targets"] if result in certain else {}
-        chance = chances[target.slug]["probability"] if target.slug in chances else None
-        aims.append(Aim(target, verdict, chance))
+        chance = chance_of(certain.get(result.pk), target.slug) if verdict is not None else None
+        aims.append(Aim(target, result, verdict, chance))
     return aims
 
 
-def next_arena(reader: Reader, *, today: dt.date) -> Arena | None:
-    coming = Arena.objects.filter(city=reader.city, status=Arena.Status.PLANNED, date__gte=today)
-    return coming.order_by("date").first()
-
-
-def running_experiments(reader: Reader) -> list[Experiment]:
-    return list(experiments_of(reader).filter(status=Experiment.Status.RUNNING)[:SHOWN])
-
-
-def failed_experiments(reader: Reader) -> list[Experiment]:
-    return list(experiments_of(reader).filter(status=Experiment.Status.STOPPED)[:1])
-
-
-def newest_commitments(reader: Reader) -> list[Commitment]:
-    return list(commitments_of(reader).order_by("-created_at", "slug")[:SHOWN])
-
-
-def organisations(reader: Reader) -> list[Organisation]:
-    return list(Organisation.objects.filter(city=reader.city))
+def shown_aim(aims: Sequence[Aim], wanted: str) -> Aim | None:
+    """The one asked for; without, or where it is not there, the one to be shown first."""
+    by_key = {aim.target.slug: aim for aim in aims}
+    if wanted in by_key:
+        return by_key[wanted]
+    first = first_of(Candidate(aim.target.slug, aim.target.year, aim.adopted, aim.chance) for aim in aims)
+    return by_key.get(first)
 
 
 @dataclass(frozen=True)
-class Due:
-    """Something that waits for the team."""
+class Coming:
+    """Something with a day, of whatever kind."""
 
-    text: str
-    url: str
-    tone: str = "info"
-
-
-def due(reader: Reader, *, today: dt.date | None = None) -> list[Due]:
-    """What is due for the team: answers owed, things half prepared, promises overdue, and what failed."""
-    today = today or timezone.localdate()
-    parts = (_open_activities, _ideas, _commitments, _drafts, _failures)
-    return [item for part in parts for item in part(reader, today)]
+    day: dt.date
+    kind: str
+    thing: Arena | Event | Commitment
 
 
-def _door(reader: Reader, name: str, **kwargs: str) -> str:
-    return reverse(name, kwargs={"city_slug": reader.city.slug} | kwargs)
-
-
-def _open_activities(reader: Reader, _today: dt.date) -> list[Due]:
-    found = Activity.objects.filter(arena__city=reader.city, phase="open").select_related("arena")
-    return [
-        Due(
-            text=_("Eine Aktivität läuft. Jetzt steuern."),
-            url=_door(reader, "arenas:console", arena_key=activity.arena.key, activity_key=activity.key),
-            tone="success",
-        )
-        for activity in found
-    ]
-
-
-def _ideas(reader: Reader, _today: dt.date) -> list[Due]:
-    """An idea that has led nowhere yet is a person without an answer."""
-    leads_on = TraceLink.objects.filter(source=OuterRef("pk"), withdrawn_at=None)
-    waiting = Idea.objects.standing().filter(~Exists(leads_on), city=reader.city).count()
-    if not waiting:
-        return []
-    text = ngettext(
-        "%(number)s Idee wartet auf eine Antwort.", "%(number)s Ideen warten auf eine Antwort.", waiting
+def coming(reader: Reader, *, today: dt.date) -> list[Coming]:
+    """The next arena, the next event, and the promises that are due next; the nearest day first."""
+    arena = (
+        Arena.objects.visible_to(reader)
+        .filter(status=ArenaStatus.PLANNED, date__gte=today)
+        .order_by("date")
+        .first()
     )
-    return [Due(text=text % {"number": waiting}, url=_door(reader, "arenas:index"))]
+    event = next_event(reader, today=today)
+    over = CommitmentStatus.DONE, CommitmentStatus.FAILED
+    due = commitments_of(reader).filter(due__gte=today).exclude(status__in=over)[:SHOWN]
+    found = [Coming(one.due, "commitment", one) for one in due]
+    found += [Coming(arena.date, "arena", arena)] if arena is not None else []
+    found += [Coming(event.date, "event", event)] if event is not None else []
+    return sorted(found, key=lambda one: one.day)[:SHOWN]
 
 
-def _commitments(reader: Reader, today: dt.date) -> list[Due]:
-    over = Commitment.Status.DONE, Commitment.Status.FAILED
-    late = (
-        Commitment.objects.standing().filter(city=reader.city, due__lt=today).exclude(status__in=over).count()
+def experiments(reader: Reader) -> list[Experiment]:
+    """What is tried now, and one that was stopped: the city learns from that, too."""
+    every = experiments_of(reader)
+    running = list(every.filter(status=ExperimentStatus.RUNNING)[:SHOWN])
+    stopped = list(every.filter(status=ExperimentStatus.STOPPED)[:1])
+    return [*running[: SHOWN - len(stopped)], *stopped]
+
+
+def commitments(reader: Reader) -> list[Commitment]:
+    """One of each state, the newest of it, so that nothing but success is never all that is shown."""
+    order = (
+        CommitmentStatus.DELAYED,
+        CommitmentStatus.DONE,
+        CommitmentStatus.FAILED,
+        CommitmentStatus.IN_PROGRESS,
+        CommitmentStatus.OPEN,
     )
-    if not late:
-        return []
-    text = ngettext("%(number)s Zusage ist überfällig.", "%(number)s Zusagen sind überfällig.", late)
-    return [Due(text=text % {"number": late}, url=_door(reader, "agenda:index"), tone="warning")]
+    newest = list(commitments_of(reader).order_by("-created_at", "slug")[:MOST])
+    chosen = [next((one for one in newest if one.status == status), None) for status in order]
+    found = [one for one in chosen if one is not None]
+    return [*found, *(one for one in newest if one not in found)][:SHOWN]
 
 
-def _drafts(reader: Reader, _today: dt.date) -> list[Due]:
-    hidden = Artefact.objects.standing().filter(city=reader.city, visibility=Artefact.Visibility.TEAM)
-    number = hidden.exclude(kind="idea").count()
-    if not number:
-        return []
-    text = ngettext(
-        "%(number)s Beitrag ist noch nicht öffentlich.",
-        "%(number)s Beiträge sind noch nicht öffentlich.",
-        number,
+@dataclass(frozen=True)
+class Counts:
+    """How much there is that the reader may see. `commitments` and `experiments` by state."""
+
+    kinds: dict[str, int]
+    commitments: Counter[str]
+    experiments: Counter[str]
+    organisations: int
+
+    def of(self, kind: str) -> int:
+        return self.kinds.get(kind, 0)
+
+
+def counts(reader: Reader) -> Counts:
+    def by_state(model: Any) -> Counter[str]:
+        rows = model.objects.visible_to(reader).order_by().values_list("status").annotate(Count("pk"))
+        return Counter(dict(rows))
+
+    rows = Artefact.objects.visible_to(reader).filter(kind__in=kinds.keys())
+    return Counts(
+        kinds=dict(rows.order_by().values_list("kind").annotate(Count("pk"))),
+        commitments=by_state(Commitment),
+        experiments=by_state(Experiment),
+        organisations=Organisation.objects.visible_to(reader).count(),
     )
-    return [Due(text=text % {"number": number}, url=_door(reader, "vision:index"))]
 
 
-def _failures(reader: Reader, _today: dt.date) -> list[Due]:
-    newest = Job.objects.filter(city=reader.city).order_by("-created_at")[:1]
-    failed = [job for job in newest if job.status == Job.Status.FAILED]
-    unsent = OutboxMessage.objects.filter(city=reader.city).filter(
-        Q(status=OutboxMessage.Status.FAILED) | Q(status=OutboxMessage.Status.WAITING, attempts__gt=0)
+def organisations(reader: Reader) -> list[Organisation]:
+    """A few to be named: those that carry the process first."""
+    carrying = Case(When(partnership=Partnership.CORE, then=0), When(partnership="", then=2), default=1)
+    return list(Organisation.objects.visible_to(reader).order_by(carrying, "slug")[:NAMED])
+
+
+def open_activity(reader: Reader) -> Activity | None:
+    """The activity in which anybody may write something now; of several the one of the last arena."""
+    here = Arena.objects.visible_to(reader)
+    found = Activity.objects.standing().filter(arena__in=here, phase="open").select_related("arena")
+    return found.order_by("-arena__number", "pk").first()
+
+
+def commitment_from_idea(reader: Reader) -> Commitment | None:
+    """A commitment that began as somebody's idea, for showing how that went."""
+    commitments = list(commitments_of(reader)[:TRIED])
+    found = traces(commitments, reader)
+    return next(
+        (one for one in commitments if any(hop.kind == "idea" for hop in found[one.pk].origins)),
+        None,
     )
-    found = []
-    if failed:
-        found.append(
-            Due(_("Die letzte Rechnung ist fehlgeschlagen."), _door(reader, "pathways:index"), "danger")
-        )
-    if number := unsent.count():
-        text = ngettext("%(number)s Mail ging nicht hinaus.", "%(number)s Mails gingen nicht hinaus.", number)
-        found.append(Due(text % {"number": number}, _door(reader, "arenas:index"), "danger"))
-    return found

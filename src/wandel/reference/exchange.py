@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from django.db import DataError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from wandel.foundation.cities import actions
+from wandel.foundation.cities.actions import give_role
 from wandel.foundation.cities.exchange import load_city
 from wandel.foundation.cities.kinds import kinds
-from wandel.foundation.cities.models import Artefact, City, User
+from wandel.foundation.cities.models import Artefact, City, Role, User
+from wandel.foundation.records.attachments.exchange import load_attachments
+from wandel.foundation.records.exchange import load_parts
 from wandel.people.arenas.exchange import load_arenas
-from wandel.people.events.exchange import load_events
 from wandel.people.network.actions import involve
 from wandel.people.network.exchange import load_network
 from wandel.people.network.models import Organisation
-from wandel.steps.agenda.exchange import load_commitments
-from wandel.steps.analysis.exchange import load_balance, load_indicators, load_problems
-from wandel.steps.experiments.exchange import load_experiments
-from wandel.steps.pathways.exchange import load_pathways
-from wandel.steps.vision.exchange import load_vision
+from wandel.steps.analysis.exchange import load_balance
+from wandel.steps.pathways.actions import add_model_version
 from wandel_engine.cases import Case, CaseError, Problem, parts, read_case, read_case_archive
+from wandel_engine.cases.layout import ARTEFACTS
+from wandel_engine.pathways import dump_model
 
-RESERVED = frozenset({"account", "api"})
-"""Words that lead to other pages where an address names its city."""
 _DOES_NOT_FIT = Problem(
     "does_not_fit", "a text is longer than this installation can keep", "shorten long keys and titles"
 )
@@ -46,32 +46,47 @@ def load_case(folder: Path, *, actor: User | None) -> TakenOver:
 
 
 def take_over(case: Case, *, actor: User | None) -> TakenOver:
-    """Make a city of a checked case, all or nothing. Raises CaseError where this installation has no place
-    for it."""
+    """Make a city of a checked case, all or nothing, administered by whoever takes it over. Raises CaseError
+    where this installation has no place for it."""
     if problems := hindrances(case):
         raise CaseError(problems)
     try:
         return _load(case, actor)
     except DataError as error:
         raise CaseError([_DOES_NOT_FIT]) from error
+    except IntegrityError as error:
+        # Somebody else has taken the address in the same moment.
+        if problems := hindrances(case):
+            raise CaseError(problems) from error
+        raise
 
 
 @transaction.atomic
 def _load(case: Case, actor: User | None) -> TakenOver:
     city = load_city(case.card, list(case.sources), actor=actor)
-    load_network(city, case.organisations, case.ties, case.ratings, actor=actor)
-    load_events(city, case.events, actor=actor)
+    if actor is not None:
+        give_role(city=city, user=actor, role=Role.ADMIN, actor=actor)
     load_arenas(city, case.arenas, actor=actor)
     load_balance(city, case.balance, case.cells, case.factor_sets, actor=actor)
-    load_indicators(city, case.indicators, actor=actor)
-    load_problems(city, case.problems, actor=actor)
-    load_vision(city, case.vision, actor=actor)
-    load_experiments(city, case.experiments, actor=actor)
-    load_pathways(city, case.measures, case.model, actor=actor)
-    load_commitments(city, case.commitments, actor=actor)
+    for kind, entries in described_parts(case).items():
+        load_parts(city, kind, entries, actor=actor)
+    load_network(city, case.ties, case.ratings, actor=actor)
+    if case.model is not None:
+        add_model_version(city=city, document=dump_model(case.model), actor=actor)
     left_out = _draw_trace(city, case.trace, actor)
     left_out += _involve(city, case.involvements, actor)
+    left_out += load_attachments(city, case.attachments, case.files, actor=actor)
     return TakenOver(city=city, left_out=left_out)
+
+
+def described_parts(case: Case) -> dict[str, Iterable[Any]]:
+    """The parts of a case that kinds describe, in the order of the process."""
+    found = {}
+    for kind, (attribute, inner) in ARTEFACTS.items():
+        found[kind] = getattr(case, attribute)
+        for name in inner:
+            found[kind] = getattr(found[kind], name)
+    return found
 
 
 def check_archive(archive: bytes) -> Sequence[Problem]:
@@ -83,15 +98,13 @@ def check_archive(archive: bytes) -> Sequence[Problem]:
 
 
 def hindrances(case: Case) -> list[Problem]:
-    """What stands in the way of a sound case in this installation: its address is somebody else's."""
+    """What stands in the way of a sound case in this installation: its address is somebody else's. Two cities
+    may have one name: the same case, taken over again, can be a second one to try things out in."""
     key = case.card.key
     if City.objects.filter(slug=key).exists():
         code, message = "city_exists", f"there is already a city '{key}' in this installation"
-    elif key in RESERVED or len(key) > City._meta.get_field("slug").max_length:
-        code, message = "key_reserved", f"'{key}' cannot be the address of a city"
-    else:
-        return []
-    return [Problem(code, message, "choose another key", "case.yaml", field="key", params={"key": key})]
+        return [Problem(code, message, "choose another key", "case.yaml", field="key", params={"key": key})]
+    return []
 
 
 def _draw_trace(city: City, links: Iterable[parts.TraceLink], actor: User | None) -> list[str]:
@@ -107,9 +120,7 @@ def _draw_trace(city: City, links: Iterable[parts.TraceLink], actor: User | None
 
 def _involve(city: City, involvements: Iterable[parts.Involvement], actor: User | None) -> list[str]:
     known = _artefacts(city)
-    organisations = {
-        organisation.key: organisation for organisation in Organisation.objects.filter(city=city)
-    }
+    organisations = {one.slug: one for one in Organisation.objects.filter(city=city).select_related("city")}
     left_out = []
     for given in involvements:
         if _unknown_kind(given.artefact):
@@ -120,6 +131,7 @@ def _involve(city: City, involvements: Iterable[parts.Involvement], actor: User 
             artefact=known[given.artefact],
             role=given.role,
             flag=given.flag,
+            source=city.source_named(given.source) if given.source else None,
             actor=actor,
         )
     return left_out

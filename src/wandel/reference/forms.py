@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wandel.foundation.ui.text import localise
+from wandel.reference.beginning import CHOICES
+from wandel.reference.origins import Origin
 from wandel_engine.cases.archive import MAX_ARCHIVE_BYTES
 
 LARGEST_MB = MAX_ARCHIVE_BYTES // 1_000_000
@@ -29,3 +36,23 @@ class CaseUploadForm(forms.Form):
         if archive.size > MAX_ARCHIVE_BYTES:
             raise forms.ValidationError(too_large())
         return archive
+
+
+class BeginForm(forms.Form):
+    """From where a city begins, and what it takes from there."""
+
+    origin = forms.ChoiceField(
+        label=gettext_lazy("Woher"),
+        widget=forms.Select(attrs={"data-content": ""}),
+        error_messages={"required": gettext_lazy("Woher soll etwas kommen?")},
+    )
+    chosen = forms.MultipleChoiceField(
+        label=gettext_lazy("Was mitkommt"),
+        choices=[(key, format_lazy("{}: {}", one.title, one.text)) for key, one in CHOICES.items()],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Bitte mindestens eines ankreuzen.")},
+    )
+
+    def __init__(self, *args: Any, origins: Sequence[Origin], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["origin"].choices = [(one.key, str(localise(one.title))) for one in origins]

@@ -15,6 +15,7 @@ from wandel_engine.balance.document import (
     Sector,
 )
 from wandel_engine.balance.factor_sets import is_unchanged, resolve_factor_set
+from wandel_engine.balance.overlaps import refuse_overlaps
 from wandel_engine.balance.result import (
     AccountBalance,
     Balance,
@@ -50,9 +51,9 @@ def compute_balance(
 ) -> Balance:
     """Compute the balance that `card` describes.
 
-    cells: end energy in MWh, each sector, carrier and mode at most once. factor_sets: the city's own sets,
-    beside the shipped ones. Raises UnknownFactorSet if the card names a set that is neither, ValueError for
-    a cell that stands twice, a set of the other account or a population or floor area that is not above 0.
+    cells: end energy in MWh, no total beside its parts. factor_sets: the city's own sets, beside the shipped
+    ones. Raises UnknownFactorSet if the card names a set that is neither, ValueError for what would count
+    twice (`overlaps`), a set of the other account or a population or floor area that is not above 0.
 
     Account `bisko`: end energy × factors with upstream chain; the federal mix for all electricity; district
     heat by the factor of the card; environmental heat × mix / 3.2, and as much electricity of heat pumps
@@ -60,7 +61,7 @@ def compute_balance(
     is burnt inside, by the set's factors (district heat too); electricity is first what is generated inside,
     at its own factor, the rest is imported at the set's factor of electricity.
     """
-    _refuse_doubles(cells)
+    refuse_overlaps(cells, card.local_generation)
     for base in (card.population_for_per_head, card.household_floor_area):
         if base is not None and base.value <= 0:
             raise ValueError(f"{base.value:g} {base.unit} is not above 0")
@@ -116,15 +117,6 @@ def _set_of(account: Account, key: str, own: Sequence[FactorSet]) -> FactorSet:
     if factor_set.account != account:
         raise ValueError(f"the factor set '{key}' is made for the account {factor_set.account}")
     return factor_set
-
-
-def _refuse_doubles(cells: Sequence[Cell]) -> None:
-    seen = set()
-    for cell in cells:
-        place = (cell.sector, cell.carrier, cell.mode)
-        if place in seen:
-            raise ValueError(f"the cell {place} stands twice")
-        seen.add(place)
 
 
 def _entries(cells: Iterable[Cell]) -> list[_Entry]:
@@ -219,7 +211,7 @@ def _account(
     cells = [_computed(entry, factor_of(entry.cell.carrier)) for entry in entries]
     cells += [
         BalanceCell(sector=sector, carrier=carrier, status="no-data", factor=factor_of(carrier))
-        for sector, carrier in expected_cells()
+        for sector, carrier in expected_cells(given)
         if (sector, carrier) not in given
     ]
     sectors = list(dict.fromkeys(cell.sector for cell in cells))

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from wandel_engine.figures import Figure, Key, Text
+from wandel_engine.figures import Figure, Key, PublicationYear, Text
 
 Account = Literal["bisko", "territorial"]
 Sector = Literal["households", "commerce", "industry", "municipal", "transport"]
@@ -19,6 +19,7 @@ Carrier = Literal[
     "solar-thermal",
     "environmental-heat",
     "coal",
+    "hard-coal",
     "lignite",
     "biogas",
     "lpg",
@@ -86,7 +87,7 @@ class FactorSource(Part):
     key: Key
     title: str
     publisher: str
-    year: int | None = None
+    year: PublicationYear | None = None
     url: str | None = None
     note: str | None = None
 

@@ -21,6 +21,10 @@ ReasonCode = Literal[
 ]
 
 
+BALANCE_FORMAT = 1
+"""Of a balance as it is stored; raised whenever its shape changes. A higher number is of a newer version."""
+
+
 class Outcome(BaseModel):
     """A piece of a result."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from wandel_engine.balance.document import Carrier, Cell, Mode, Sector
+from wandel_engine.balance.overlaps import CARRIER_PARTS
 from wandel_engine.balance.result import Reason, Result, Verdict
 
 REQUIRED_SECTORS: tuple[Sector, ...] = ("households", "commerce", "industry")
@@ -38,10 +39,18 @@ ROAD_MODES: tuple[Mode, ...] = (
 )
 
 
-def expected_cells() -> list[tuple[Sector, Carrier]]:
-    """Every sector and carrier that a complete balance has a value for, municipal facilities included."""
+def expected_cells(given: Collection[tuple[Sector, Carrier]]) -> list[tuple[Sector, Carrier]]:
+    """Every sector and carrier that a complete balance has a value for, municipal facilities included.
+
+    `given`: those that have one. Where one part of a carrier is given, its other parts are expected.
+    """
     stationary: tuple[Sector, ...] = (*REQUIRED_SECTORS, "municipal")
-    expected = [(sector, carrier) for sector in stationary for carrier in STATIONARY_CARRIERS]
+    expected: list[tuple[Sector, Carrier]] = []
+    for sector in stationary:
+        for carrier in STATIONARY_CARRIERS:
+            parts = CARRIER_PARTS.get(carrier, ())
+            stated = parts if any((sector, part) in given for part in parts) else (carrier,)
+            expected += [(sector, one) for one in stated]
     return expected + [("transport", carrier) for carrier in TRANSPORT_CARRIERS]
 
 
@@ -50,7 +59,7 @@ def judge(cells: Sequence[Cell], *, factors_unchanged: bool, noted: Iterable[Rea
     given = {(cell.sector, cell.carrier) for cell in cells}
     incomplete = [
         Reason(code="missing-cell", sector=sector, carrier=carrier)
-        for sector, carrier in expected_cells()
+        for sector, carrier in expected_cells(given)
         if sector != "municipal" and (sector, carrier) not in given
     ]
     modes = {cell.mode for cell in cells if cell.sector == "transport"}

@@ -7,9 +7,10 @@ whatever is wrong is named with file, line, field and the mend.
 from wandel_engine.cases.archive import read_case_archive
 from wandel_engine.cases.case import Case
 from wandel_engine.cases.layout import case_schema
-from wandel_engine.cases.problems import CaseError, Problem
+from wandel_engine.cases.problems import CaseError
 from wandel_engine.cases.reading import check_case, read_case
-from wandel_engine.cases.writing import write_case
+from wandel_engine.cases.writing import pack_case, write_case
+from wandel_engine.files import Problem
 
 __all__ = [
     "Case",
@@ -17,6 +18,7 @@ __all__ = [
     "Problem",
     "case_schema",
     "check_case",
+    "pack_case",
     "read_case",
     "read_case_archive",
     "write_case",

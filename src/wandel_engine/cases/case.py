@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ class Case:
     cells: tuple[parts.Cell, ...] = ()
     factor_sets: tuple[parts.FactorSet, ...] = ()
     indicators: tuple[parts.Indicator, ...] = ()
+    drivers: tuple[parts.DriverOrBarrier, ...] = ()
     problems: tuple[parts.PersistentProblem, ...] = ()
     vision: parts.Vision = field(default_factory=parts.Vision)
     measures: tuple[parts.Measure, ...] = ()
@@ -34,3 +36,6 @@ class Case:
     commitments: tuple[parts.Commitment, ...] = ()
     trace: tuple[parts.TraceLink, ...] = ()
     involvements: tuple[parts.Involvement, ...] = ()
+    attachments: tuple[parts.Attachment, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """What the attachments name, by the name in the folder."""

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from wandel_engine.cases.document import DataPath, Document, shown
-from wandel_engine.cases.layout import PATHS
-from wandel_engine.cases.problems import Problem
+from wandel_engine.cases.layout import ARTEFACTS, PATHS
 from wandel_engine.cases.table import column_of
-
-_ARTEFACTS = {
-    "problem": ("problems", ()),
-    "principle": ("vision", ("principles",)),
-    "vision-element": ("vision", ("elements",)),
-    "target": ("vision", ("targets",)),
-    "measure": ("measures", ()),
-    "experiment": ("experiments", ()),
-    "commitment": ("commitments", ()),
-}
+from wandel_engine.files import DataPath, FileError, Located, Problem, shown
+from wandel_engine.files.bounds import MAX_PROBLEMS
 
 
 @dataclass(frozen=True)
@@ -38,14 +28,14 @@ class Draft:
 
     files: frozenset[str]
     problems: list[Problem]
-    documents: dict[str, Document] = field(default_factory=dict)
+    documents: dict[str, Located] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     _parts: dict[str, list[Placed]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, attribute: str, file: str, path: DataPath, part: Any) -> None:
         """Keep a part, or note why it is none (a list of problems)."""
         if isinstance(part, list):
-            self.problems += part
+            self.found(part)
         else:
             self._parts[attribute].append(Placed(part, file, path))
 
@@ -78,7 +68,13 @@ class Draft:
         if document is not None and path is not None:
             line = document.line(path)
             name = column_of(path) if file.endswith(".csv") else shown(document.data, path)
-        self.problems.append(Problem(code, message, mend, file, line, name, dict(params)))
+        self.found([Problem(code, message, mend, file, line, name, dict(params))])
+
+    def found(self, problems: Iterable[Problem]) -> None:
+        """Add problems. Raises FileError with all of them once there are more than anybody reads."""
+        self.problems += problems
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise FileError(self.problems[:MAX_PROBLEMS])
 
     def keyed(self, attribute: str, inner: DataPath = ()) -> Iterator[tuple[str, str, DataPath]]:
         """Key, file and path of every entry of a list, well-formed or not."""
@@ -121,5 +117,7 @@ class Draft:
         """Keys of the artefacts of a kind; None if nobody can tell."""
         if kind == "idea":
             return None if PATHS["arenas"] in self.broken else {str(i.get("key")) for _, _, i in self.ideas()}
-        attribute, inner = _ARTEFACTS[kind]
+        if kind == "arena":
+            return self.keys("arenas")
+        attribute, inner = ARTEFACTS[kind]
         return self.keys(attribute, inner)

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wandel_engine.cases import parts
 from wandel_engine.cases.case import Case
 from wandel_engine.cases.checks import check_all
-from wandel_engine.cases.document import Document, decode, parse
+from wandel_engine.cases.checks.balance import counted_once
 from wandel_engine.cases.draft import Draft
 from wandel_engine.cases.folder import list_files
 from wandel_engine.cases.layout import (
     BALANCE_FOLDER,
     FILES,
+    FILES_FOLDER,
     MODEL_FILE,
     MODEL_FOLDER,
-    MODEL_TEXTS,
     CaseFile,
-    is_model_part,
+    is_attached,
 )
-from wandel_engine.cases.problems import CaseError, Problem
-from wandel_engine.cases.shape import fit
+from wandel_engine.cases.problems import CaseError
 from wandel_engine.cases.table import column_of, parse_cells
+from wandel_engine.files import FileError, Located, Problem, fit, parse, read_text
 
 if TYPE_CHECKING:
     from wandel_engine.pathways.model import Model
-    from wandel_engine.pathways.model.files import Located
 
 
 def read_case(path: str | Path) -> Case:
@@ -47,29 +47,53 @@ def check_case(path: str | Path) -> list[Problem]:
 
 def _read(folder: Path) -> tuple[Case | None, list[Problem]]:
     files, problems = list_files(folder)
-    readable = set(files) - {problem.file for problem in problems}
     draft = Draft(files=frozenset(files), problems=problems)
-    model, places = _take_model(draft, folder) if MODEL_FILE in readable else (None, None)
-    for file in FILES:
-        if file.path in readable:
-            _take(draft, folder, file)
-        elif file.required and file.path not in files:
-            draft.note("missing_file", "a case needs this file", "add it or correct its name", file.path)
-    if (balance := draft.one("balance")) is not None:
-        _take_cells(draft, folder, f"{BALANCE_FOLDER}/{balance.cells_file}", readable)
-    check_all(draft, model, places)
-    draft.problems.sort(key=lambda problem: (problem.file, problem.line or 0))
+    try:
+        model = _fill(draft, folder, {problem.file for problem in problems})
+    except FileError as error:
+        raise CaseError(sorted(error.problems, key=_place)) from error
+    draft.problems.sort(key=_place)
     if draft.problems:
         return None, draft.problems
-    return _assemble(draft, model), []
+    return _assemble(draft, model, _attached(folder, files)), []
 
 
-def _document(draft: Draft, folder: Path, path: str) -> Document | None:
+def _attached(folder: Path, files: list[str]) -> dict[str, bytes]:
+    """What is in the files of attachments, each of which `list_files` found small enough."""
+    return {
+        path.removeprefix(f"{FILES_FOLDER}/"): (folder / path).read_bytes()
+        for path in files
+        if is_attached(path)
+    }
+
+
+def _place(problem: Problem) -> tuple[str, int]:
+    return problem.file, problem.line or 0
+
+
+def _fill(draft: Draft, folder: Path, refused: set[str]) -> Model | None:
+    model, places = None, None
+    if MODEL_FILE in draft.files and not any(path.startswith(f"{MODEL_FOLDER}/") for path in refused):
+        model, places = _take_model(draft, folder)
+    for file in FILES:
+        if file.path in draft.files:
+            _take(draft, folder, file)
+        elif file.path in refused:
+            draft.broken.add(file.path)
+        elif file.required:
+            draft.note("missing_file", "a case needs this file", "add it or correct its name", file.path)
+    if (balance := draft.one("balance")) is not None:
+        _take_cells(draft, folder, f"{BALANCE_FOLDER}/{balance.cells_file}", refused)
+    check_all(draft, model, places)
+    return model
+
+
+def _document(draft: Draft, folder: Path, path: str) -> Located | None:
     try:
-        text = decode((folder / path).read_bytes(), path)
+        text = read_text(folder / path, path)
         document = parse_cells(text, path) if path.endswith(".csv") else parse(text, path)
-    except CaseError as error:
-        draft.problems += error.problems
+    except FileError as error:
+        draft.found(error.problems)
         draft.broken.add(path)
         return None
     draft.documents[path] = document
@@ -81,17 +105,34 @@ def _take(draft: Draft, folder: Path, file: CaseFile) -> None:
     if document is None:
         return
     if not file.many:
-        draft.add(file.attribute, file.path, (), fit(file.part, document, ()))
+        draft.add(file.attribute, file.path, (), fit(file.part, document))
     elif not isinstance(document.data, list):
         draft.broken.add(file.path)
         draft.note("tuple_type", "a list is needed", "begin each entry with '- '", file.path, ())
+    elif len(document.data) > file.most:
+        draft.broken.add(file.path)
+        draft.note(
+            "too_long",
+            f"{len(document.data):,} entries",
+            f"give at most {file.most:,}",
+            file.path,
+            (file.most,),
+            max_length=file.most,
+        )
+        del draft.documents[file.path]
     else:
         for index in range(len(document.data)):
             draft.add(file.attribute, file.path, (index,), fit(file.part, document, (index,)))
 
 
-def _take_cells(draft: Draft, folder: Path, path: str, readable: set[str]) -> None:
-    if path not in draft.files:
+def _take_cells(draft: Draft, folder: Path, path: str, refused: set[str]) -> None:
+    if path in draft.files:
+        document = _document(draft, folder, path)
+        if document is None:
+            return
+        for index in range(len(document.data)):
+            draft.add("cells", path, (index,), counted_once(fit(parts.Cell, document, (index,), column_of)))
+    elif path not in refused:
         draft.note(
             "missing_file",
             f"there is no file '{path}'",
@@ -100,45 +141,30 @@ def _take_cells(draft: Draft, folder: Path, path: str, readable: set[str]) -> No
             ("cells_file",),
             given=path,
         )
-    elif path in readable and (document := _document(draft, folder, path)) is not None:
-        for index in range(len(document.data)):
-            part = fit(parts.Cell, document, (index,), column_of)
-            draft.add("cells", path, (index,), part)
 
 
 def _take_model(draft: Draft, folder: Path) -> tuple[Model | None, Located | None]:
-    """The pathway model, by its own loader; not at all if one of its files was refused or could do harm."""
-    refused = any(problem.file.startswith(f"{MODEL_FOLDER}/") for problem in draft.problems)
-    files = [path for path in draft.files if path in (MODEL_FILE, MODEL_TEXTS) or is_model_part(path)]
-    if refused or None in [
-        _document(draft, folder, path) for path in sorted(files) if not path.endswith(".csv")
-    ]:
-        return None, None
+    """The pathway model, by its own loader."""
     from wandel_engine.pathways.model import ModelError
     from wandel_engine.pathways.model.loading import load_located
 
     try:
         return load_located(folder / MODEL_FOLDER)
     except ModelError as error:
-        for problem in error.problems:
-            file = f"{MODEL_FOLDER}/{problem.file or 'model.yaml'}"
-            draft.problems.append(
-                Problem(
-                    problem.code,
-                    problem.message,
-                    problem.mend,
-                    file,
-                    problem.line,
-                    problem.field,
-                    dict(problem.params),
-                )
-            )
+        draft.found(
+            replace(problem, file=f"{MODEL_FOLDER}/{problem.file or 'model.yaml'}")
+            for problem in error.problems
+        )
         draft.broken.add(MODEL_FILE)
         return None, None
 
 
-def _assemble(draft: Draft, model: Model | None) -> Case:
-    given: dict[str, Any] = {"model": model, "cells": tuple(item.part for item in draft.parts("cells"))}
+def _assemble(draft: Draft, model: Model | None, files: dict[str, bytes]) -> Case:
+    given: dict[str, Any] = {
+        "model": model,
+        "files": files,
+        "cells": tuple(item.part for item in draft.parts("cells")),
+    }
     for file in FILES:
         found = tuple(item.part for item in draft.parts(file.attribute))
         if file.many:

@@ -7,8 +7,9 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wandel_engine.cases.document import DataPath, Document, refuse, scalar
 from wandel_engine.cases.parts import Cell
+from wandel_engine.files import DataPath, Located, parse_table
+from wandel_engine.files.scalars import number
 
 VALUE = "energy_mwh"
 COLUMNS = (
@@ -29,86 +30,37 @@ COLUMNS = (
 )
 _REQUIRED = ("sector", "carrier", "quality", VALUE, "unit", "flag")
 _NUMBERS = (VALUE, "year", "low", "high")
+MAX_CELLS = 1_000
+"""A balance has fewer than 400 cells that differ."""
 _OWN = ("sector", "carrier", "mode", "quality")
-MAX_ROWS = 10_000
 
 
-def parse_cells(text: str, file: str) -> Document:
-    """Rows of the table in the shape of cells, with their lines. Raises CaseError."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    document = Document(file, [])
-    columns: list[str] = []
-    line = 1
-    try:
-        for row in reader:
-            if not columns:
-                columns = _header(row, file)
-            elif any(cell.strip() for cell in row):
-                _take(row, columns, document, line)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise refuse(
-            "syntax", f"not readable as CSV: {error}", "check commas and quotation marks", file, line
-        ) from error
-    if not columns:
-        raise refuse("empty_file", "the file is empty", "fill it, or delete the file", file, 1)
-    return document
+def parse_cells(text: str, file: str) -> Located:
+    """Rows of the table in the shape of cells, with their lines. Raises FileError."""
+    table = parse_table(text, file, _REQUIRED, COLUMNS, MAX_CELLS)
+    located = Located(file, [])
+    for row, line in zip(table.rows, table.lines, strict=True):
+        located.places[(len(located.data),)] = (file, line)
+        located.data.append(_cell(row))
+    return located
 
 
-def _header(row: list[str], file: str) -> list[str]:
-    columns = [column.strip() for column in row]
-    for column in columns:
-        if column not in COLUMNS:
-            raise refuse(
-                "unknown_column",
-                f"the column '{column}' is unknown",
-                f"separate by commas and use {', '.join(COLUMNS)}",
-                file,
-                1,
-                column=column[:80],
-            )
-    for column in _REQUIRED:
-        if column not in columns:
-            raise refuse(
-                "missing_column", f"the column '{column}' is missing", "add it", file, 1, column=column
-            )
-    if len(set(columns)) < len(columns):
-        raise refuse("double_key", "a column stands twice", "keep one of them", file, 1)
-    return columns
-
-
-def _take(row: list[str], columns: list[str], document: Document, line: int) -> None:
-    if len(row) != len(columns):
-        raise refuse(
-            "wrong_cell_count",
-            f"the row has {len(row)} cells instead of {len(columns)}",
-            "check the commas; put text that holds a comma into quotation marks",
-            document.file,
-            line,
-            given=len(row),
-            expected=len(columns),
-        )
-    if len(document.data) >= MAX_ROWS:
-        raise refuse(
-            "too_many_values", f"more than {MAX_ROWS:,} rows", "shorten the file", document.file, line
-        )
-    given = {column: cell for column, cell in zip(columns, row, strict=True) if cell}
+def _cell(row: dict[str, str]) -> dict[str, Any]:
     figure: dict[str, Any] = {}
     derivation: dict[str, str] = {}
-    cell: dict[str, Any] = {}
-    for column, text in given.items():
+    cell: dict[str, Any] = {"energy": figure}
+    for column, text in row.items():
         if column in _OWN:
             cell[column] = text
         elif column.startswith("derivation_"):
             derivation[column.removeprefix("derivation_")] = text
         else:
             figure["value" if column == VALUE else column] = (
-                scalar(text.strip()) if column in _NUMBERS else text
+                number(text.strip()) if column in _NUMBERS else text
             )
     if derivation:
         figure["derivation"] = derivation
-    document.lines[(len(document.data),)] = line
-    document.data.append(cell | {"energy": figure})
+    return cell
 
 
 def column_of(path: DataPath) -> str:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import io
+import re
+import stat
+import tempfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from wandel_engine.cases.case import Case
-from wandel_engine.cases.document import FLOAT, INTEGER
-from wandel_engine.cases.layout import BALANCE_FOLDER, FILES, MODEL_FILE
+from wandel_engine.cases.layout import BALANCE_FOLDER, FILES, FILES_FOLDER, MODEL_FILE
 from wandel_engine.cases.table import dump_cells
+from wandel_engine.files.scalars import FLOAT, INTEGER
+
+_Base: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(_Base):  # type: ignore[misc]
     """Puts text into quotation marks where it would be read as something else, here or by other tools."""
 
     def ignore_aliases(self, data: Any) -> bool:
@@ -22,11 +29,12 @@ class _Dumper(yaml.SafeDumper):
 
 def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
     # Rare line ends survive in double quotation marks only, where they are escaped.
-    style = '"' if _RARE_BREAKS.intersection(text) else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+    style = '"' if _RARE_BREAK.search(text) else None
+    written: yaml.ScalarNode = dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+    return written
 
 
-_RARE_BREAKS = frozenset("\r\x85\u2028\u2029")
+_RARE_BREAK = re.compile("[\r\x85\u2028\u2029]")
 _Dumper.add_representer(str, _text)
 _Dumper.add_implicit_resolver("tag:yaml.org,2002:int", INTEGER, None)
 _Dumper.add_implicit_resolver("tag:yaml.org,2002:float", FLOAT, None)
@@ -53,6 +61,32 @@ def write_case(case: Case, path: str | Path) -> None:
         from wandel_engine.pathways.model import dump_model
 
         _write(folder / MODEL_FILE, dump_model(case.model))
+    for name, content in case.files.items():
+        path = folder / FILES_FOLDER / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+
+
+def pack_case(case: Case) -> bytes:
+    """The folder of a case as a ZIP archive. The same case makes the same bytes: names are sorted, and no
+    time and no owner stands with them."""
+    packed = io.BytesIO()
+    with tempfile.TemporaryDirectory(prefix="wandel-case-") as place:
+        folder = Path(place)
+        write_case(case, folder)
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(folder.rglob("*")):
+                if path.is_file():
+                    entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _NO_DATE)
+                    entry.create_system, entry.external_attr = _UNIX, (stat.S_IFREG | 0o644) << 16
+                    entry.compress_type = zipfile.ZIP_DEFLATED
+                    archive.writestr(entry, path.read_bytes())
+    return packed.getvalue()
+
+
+_NO_DATE = (1980, 1, 1, 0, 0, 0)
+"""The first day that a ZIP archive knows."""
+_UNIX = 3
 
 
 def _plain(part: Any) -> Any:

@@ -148,18 +148,18 @@ def _successes(seen: ShareCount) -> Successes:
             "count at least one, and no more successes than trials",
         )
     if seen.trials > _MOST:
-        raise _Refused("trials", "too_many", f"{seen.trials} trials", "that is no survey; measure the share")
+        raise _Refused("trials", "too_many", f"trials: {seen.trials}", "that is no survey; measure the share")
     return Successes(seen.successes, seen.trials)
 
 
 def _cases(seen: YearlyCount) -> Cases:
     if seen.count < 0:
-        raise _Refused("count", "negative", f"{seen.count} cases", "count from 0 on")
+        raise _Refused("count", "negative", f"cases: {seen.count}", "count from 0 on")
     if not seen.years > 0:
-        raise _Refused("years", "negative", f"{seen.years:g} years", "state for how many years, above 0")
+        raise _Refused("years", "negative", f"years: {seen.years:g}", "state for how many years, above 0")
     if seen.count > _MOST:
         raise _Refused(
-            "count", "too_many", f"{seen.count} cases", "count in larger units, or measure the rate"
+            "count", "too_many", f"cases: {seen.count}", "count in larger units, or measure the rate"
         )
     return Cases(seen.count, seen.years)
 

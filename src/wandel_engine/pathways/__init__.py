@@ -1,6 +1,6 @@
 """Pathways: how a city's stocks get from today's distribution to the one that the vision needs."""
 
-from wandel_engine.pathways.finding import ModelInfeasible, NothingFound, find
+from wandel_engine.pathways.finding import ModelInfeasible, ModelUnbounded, NothingFound, find
 from wandel_engine.pathways.model import (
     Model,
     ModelError,
@@ -12,6 +12,7 @@ from wandel_engine.pathways.model import (
     read_model,
 )
 from wandel_engine.pathways.result import (
+    RESULT_FORMAT,
     Decisions,
     Options,
     Pathway,
@@ -23,10 +24,12 @@ from wandel_engine.pathways.rolling import rolling
 from wandel_engine.pathways.simulation import simulate, trend
 
 __all__ = [
+    "RESULT_FORMAT",
     "Decisions",
     "Model",
     "ModelError",
     "ModelInfeasible",
+    "ModelUnbounded",
     "NothingFound",
     "Options",
     "Pathway",

@@ -14,7 +14,7 @@ from wandel_engine.pathways.ensemble.sample import Sampler
 from wandel_engine.pathways.finding import find
 from wandel_engine.pathways.model import Model
 from wandel_engine.pathways.progress import Progress, part, quiet
-from wandel_engine.pathways.result import Options, Pathway, Result
+from wandel_engine.pathways.result import Answer, Options, Pathway, Result
 
 _PILOT = 4096
 _EXTRA = 0.02
@@ -29,7 +29,7 @@ class Round(Result):
     chance: Chance
 
 
-class SurePathway(Result):
+class SurePathway(Answer):
     """A pathway and how sure it is.
 
     `asked`: the confidence asked for. `reached`: whether it was; if not, this is the surest pathway found:

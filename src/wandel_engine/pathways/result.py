@@ -12,6 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from wandel_engine.pathways.model import Account
 
+RESULT_FORMAT = 2
+"""Of what the engine answers, as it is stored and printed. Raised whenever the shape of an answer changes. In
+format 1 no number was stored."""
+
 Series = tuple[float, ...]
 CostKind = Literal[
     "investment",
@@ -24,15 +28,26 @@ CostKind = Literal[
     "generation",
     "sales",
 ]
-"""investment: transitions · renewal: the same again · early-replacement: residual value lost · measure:
-one-off and yearly cost · running: yearly cost of states · energy: bought by stocks · plant: fuel and variable
-cost · generation: value of local generation (negative) · sales: what users pay to plants (negative)."""
+"""investment: transitions · renewal: the same again · early-replacement: a year's use lost of what was
+there before the first decision and is gone ahead of time · measure: one-off and yearly cost · running: yearly
+cost of states · energy: bought by stocks · plant: fuel and variable cost · generation: value of local
+generation (negative) · sales: what users pay to plants (negative)."""
 
 
 class Result(BaseModel):
     """Base of all results."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Answer(Result):
+    """Base of what a question is answered with: a result that is stored and printed as a document of its own.
+
+    `format`: that of its shape. Any other than today's is refused: whoever stored an older document brings it
+    up to date first, by its number.
+    """
+
+    format: int = Field(default=RESULT_FORMAT, ge=RESULT_FORMAT, le=RESULT_FORMAT)
 
 
 class Options(Result):
@@ -124,8 +139,9 @@ class CostRow(Result):
 class Costs(Result):
     """Undiscounted cost by payer, kind and year.
 
-    `total`: all rows by year. `salvage`: payer → value left after the horizon, undiscounted. `discounted`:
-    total of the years from the model's first decision on, minus salvage, at the stated `rate`.
+    `total`: all rows by year. `salvage`: payer → value, undiscounted, of what they bought from the
+    first decision on and what still stands in the last year. `discounted`: total of the years from the first
+    decision on, minus salvage, at the stated `rate`.
     """
 
     rows: tuple[CostRow, ...]
@@ -281,14 +297,15 @@ class Provenance(Result):
     targets: tuple[str, ...]
 
 
-class Pathway(Result):
+class Pathway(Answer):
     """A found pathway.
 
     `objective`, `bound`: value and bound of `aim`, which says what was minimised: by default the discounted
-    cost in EUR (also `outcome.costs.discounted`). `bound`: no pathway with this gap to the targets has less.
-    `optimality_gap`: (objective − bound) ÷ |objective|. `gap_proven`: whether a
-    smaller gap to the targets is impossible. `outcome`: the decisions simulated forward; `trend`: the model
-    without the city's measures. `agreement`: largest relative difference between solver and simulation.
+    cost in EUR (also `outcome.costs.discounted`). `bound`: no pathway with this gap to the targets has less;
+    where this one is in no year worse than the trend, that is said of those that are not either.
+    `optimality_gap`: (objective − bound) ÷ |objective|. `gap_proven`: whether a smaller gap to the targets is
+    impossible. `outcome`: the decisions simulated forward; `trend`: the model without the city's measures.
+    `agreement`: largest relative difference between solver and simulation.
     """
 
     provenance: Provenance
@@ -317,7 +334,7 @@ class Window(Result):
     last_year: int
 
 
-class RollingPathway(Result):
+class RollingPathway(Answer):
     """A pathway decided step by step with short foresight, beside the one that `find` gives with all of it.
 
     `outcome`: the decisions of all steps, simulated. `extra_cost`: EUR (discounted) and `extra_gap`: t/a by

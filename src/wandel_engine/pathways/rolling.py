@@ -6,15 +6,16 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from wandel_engine.pathways.finding import ModelInfeasible, NothingFound, find
+from wandel_engine.pathways.finding import ModelInfeasible, ModelUnbounded, NothingFound, find
 from wandel_engine.pathways.finding.conflict import conflict
 from wandel_engine.pathways.finding.judging import chosen_targets, provenance, target_result
 from wandel_engine.pathways.finding.optimise import optimise
+from wandel_engine.pathways.finding.unbounded import unbounded
 from wandel_engine.pathways.model import Model, Problem, Values
 from wandel_engine.pathways.model.document import Measure, Target
 from wandel_engine.pathways.program.build import build, decisions_of
 from wandel_engine.pathways.program.goals import Goals, thresholds_of
-from wandel_engine.pathways.program.solver import Infeasible, Solver
+from wandel_engine.pathways.program.solver import Infeasible, Solver, Unbounded
 from wandel_engine.pathways.program.watch import OutOfTime, Watch
 from wandel_engine.pathways.progress import Progress, part, quiet
 from wandel_engine.pathways.result import Decisions, Options, RollingPathway, Series, Window
@@ -43,7 +44,9 @@ def rolling(
     if step_years < 1 or window_years < step_years:
         raise ValueError("a window is at least as long as its step, and a step at least one year")
     if window_years < longest + 1:
-        raise ValueError(f"a window of {window_years} years sees no effect of a lead time of {longest} years")
+        raise ValueError(
+            f"a window (years: {window_years}) sees no effect of a lead time as long as it (years: {longest})"
+        )
     if options.starts:
         raise ValueError("start years cannot be settled where windows decide on them one after the other")
     names = [target] if isinstance(target, str) else list(target or ())
@@ -113,6 +116,9 @@ def _decide(
         found = optimise(solver, goals, history, options).found
     except Infeasible:
         raise ModelInfeasible([_in_window(problem, first) for problem in conflict(solver)]) from None
+    except Unbounded as error:
+        grows = unbounded(program, solver.cost, error.ray)
+        raise ModelUnbounded([_in_window(problem, first) for problem in grows]) from None
     except OutOfTime as error:
         raise NothingFound(
             f"no pathway for {first} to {last} within {options.time_limit:g} s ({error})"
@@ -138,7 +144,9 @@ def _open_measures(model: Model, decided: Decisions, first: int, last: int) -> t
             continue
         years = range(measure.earliest, measure.latest + 1, measure.step)
         left = [year for year in years if first <= year <= last]
-        if measure.fixed_start is not None:
+        if measure.never:
+            left = []
+        elif measure.fixed_start is not None:
             left = [measure.fixed_start] if first <= measure.fixed_start <= last else []
         if left:
             open_[measure.artefact] = measure.model_copy(update={"earliest": left[0], "latest": left[-1]})

@@ -60,24 +60,6 @@ def test_only_a_demonstration_can_be_deleted(city):
         actions.delete_city(city=city, actor=None)
 
 
-def test_log_in_is_by_code_and_nobody_signs_up(client, member, mailoutbox):
-    answer = client.post("/de/account/login/code/", {"email": member.email})
-    assert answer.status_code == 302
-    assert member.email in mailoutbox[0].to
-    code = next(word for word in mailoutbox[0].body.split() if len(word.strip(".")) in {6, 7, 9})
-    answer = client.post("/de/account/login/code/confirm/", {"code": code})
-    assert answer.status_code == 302
-    assert client.session["_auth_user_id"] == str(member.pk)
-    for elsewhere in ("signup", "password/set", "email"):
-        assert client.get(f"/de/account/{elsewhere}/").status_code == 404
-
-
-def test_an_unknown_address_gets_the_same_answer_and_no_mail(client, db, mailoutbox):
-    answer = client.post("/de/account/login/code/", {"email": "niemand@example.org"})
-    assert (answer.status_code, answer.url) == (302, "/de/account/login/code/confirm/")
-    assert mailoutbox == []
-
-
 def test_the_log_in_pages_wear_the_common_layout(client, db):
     page = client.get("/de/account/login/code/").content.decode()
     assert 'id="main"' in page

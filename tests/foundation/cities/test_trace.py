@@ -1,17 +1,24 @@
 from contextlib import suppress
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.html import strip_tags
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.factories import make_city, reader
+from tests.making import create_activity, create_arena, make, make_organisation
 
 from wandel.foundation.cities import actions, queries
 from wandel.foundation.cities.kinds import Kind, allow_relation, kinds, register_kind
 from wandel.foundation.cities.models import Artefact, TraceLink
+from wandel.foundation.records.actions import create_artefact, set_visibility
+from wandel.people.arenas import actions as arenas
 
 if "test-thing" not in kinds:
     register_kind(Kind("test-thing", "Ding", "Dinge", "analysis", "circle", "overview:city"))
@@ -24,7 +31,7 @@ def _address(monkeypatch):
 
 
 def thing(city, slug, visibility="public"):
-    return actions.create_artefact(
+    return create_artefact(
         Artefact,
         kind="test-thing",
         city=city,
@@ -63,13 +70,16 @@ def test_the_trace_of_a_whole_list_is_one_query(city):
         assert len(asked) == 1
 
 
-def test_a_hop_the_reader_may_not_see_has_no_name_and_no_address(city):
-    hidden, shown = thing(city, "geheim", visibility="team"), thing(city, "offen")
-    actions.link(source=hidden, target=shown, relation="leads-to", actor=None)
-    (hop,) = queries.trace(shown, reader(city)).origins
-    assert (hop.visible, hop.title, hop.url) == (False, {}, "")
-    (hop,) = queries.trace(shown, reader(city, "team")).origins
-    assert hop.title == {"de": "geheim"}
+def test_what_the_reader_may_not_see_is_left_out_and_what_lies_behind_it_is_not(city):
+    first, hidden, last = (
+        thing(city, "anfang"),
+        thing(city, "geheim", visibility="team"),
+        thing(city, "ende"),
+    )
+    actions.link(source=first, target=hidden, relation="leads-to", actor=None)
+    actions.link(source=hidden, target=last, relation="leads-to", actor=None)
+    assert names(queries.trace(last, reader(city)).origins) == ["anfang"]
+    assert names(queries.trace(last, reader(city, "team")).origins) == ["anfang", "geheim"]
 
 
 def test_a_withdrawn_link_leads_nowhere_but_stays_written(city):
@@ -125,3 +135,78 @@ def test_a_trace_is_told_stage_by_stage(city):
     before, here, after = queries.trace(things[1], reader(city)).stages(kinds["test-thing"])
     assert (names(before.hops), here.here, names(after.hops)) == (["ding-0"], True, ["ding-2", "ding-3"])
     assert (before.name, here.name, after.name) == ("Ding", "Ding", "Dinge")
+
+
+def told(city, artefact, role="visitor"):
+    """A line of a list, as it reads without its pictures."""
+    viewer = reader(city, role)
+    request = SimpleNamespace(reader=viewer)
+    given = {"request": request, "one": artefact, "traces": queries.traces([artefact], viewer)}
+    html = Template("{% load cities %}{% trace_line one traces %}").render(Context(given))
+    return " ".join(strip_tags(html).split())
+
+
+def from_idea_to_commitment(city):
+    arena = create_arena(city=city, key="a", title={"de": "A"})
+    collect = create_activity(arena=arena, key="s", title={"de": "S"}, phase="open")
+    ideas = [
+        arenas.record_idea(
+            activity=collect, key=f"i-{n}", text=f"I {n}", language="de", visibility="public", actor=None
+        )
+        for n in range(2)
+    ]
+    organisation = make_organisation(city, "w", "Werk")
+    given = {"city": city, "visibility": "public", "actor": None}
+    problem = make("problem", slug="p", title={"de": "P"}, level="niche", field="energy", **given)
+    element = make("vision-element", slug="e", title={"de": "E"}, field="energy", **given)
+    target = make(
+        "target", slug="t", title={"de": "T"}, year=2040, account="bisko", measure="emissions", **given
+    )
+    measure = make("measure", slug="m", title={"de": "M"}, **given)
+    commitments = [
+        make(
+            "commitment",
+            slug=f"c-{n}",
+            title={"de": f"C {n}"},
+            organisation=organisation,
+            status="open",
+            **given,
+        )
+        for n in range(6)
+    ]
+    chained = [problem, element, target, measure]
+    for source, end in [*((idea, problem) for idea in ideas), *pairwise(chained)]:
+        actions.link(source=source, target=end, relation="leads-to", actor=None)
+    return ideas, chained, commitments
+
+
+def test_a_trace_in_words_names_its_two_ends(city):
+    ideas, (_problem, element, _target, measure), commitments = from_idea_to_commitment(city)
+    assert told(city, measure) == "Zusammenhang: aus 2 Ideen · 1 Problem → noch keine Zusage"
+    assert told(city, measure, "team").endswith("→ noch keine Zusage Verknüpfen: M")
+    for commitment in commitments:
+        actions.link(source=measure, target=commitment, relation="leads-to", actor=None)
+    assert told(city, element) == "Zusammenhang: aus 2 Ideen · 1 Problem → führt zu 1 Maßnahme · 6 Zusagen"
+    assert told(city, ideas[0]) == "Zusammenhang: führt zu 1 Ziel · 1 Maßnahme · 6 Zusagen"
+    assert told(city, commitments[0]) == "Zusammenhang: aus 2 Ideen · 1 Problem"
+    with translation.override("pl"):
+        assert told(city, element).endswith(
+            "z 2 pomysłów · 1 problemu → prowadzi do 1 działania · 6 zobowiązań"
+        )
+
+
+def test_a_trace_in_words_neither_counts_nor_hints_at_what_is_hidden(city):
+    ideas, (problem, _element, _target, measure), commitments = from_idea_to_commitment(city)
+    for commitment in commitments:
+        actions.link(source=measure, target=commitment, relation="leads-to", actor=None)
+    for hidden in (ideas[0], problem, commitments[0]):
+        set_visibility(artefact=hidden, visibility="team", actor=None)
+    assert told(city, measure) == "Zusammenhang: aus 1 Idee · 1 Zukunftsbild → führt zu 5 Zusagen"
+
+
+def test_what_comes_from_nothing_says_so_where_it_might(city):
+    given = {"city": city, "visibility": "public", "actor": None}
+    measure = make("measure", slug="m", title={"de": "M"}, **given)
+    driver = make("driver-or-barrier", slug="d", title={"de": "D"}, **given)
+    assert told(city, measure) == "ohne Herkunft → noch keine Zusage"
+    assert told(city, driver).endswith("noch keine Zusage")

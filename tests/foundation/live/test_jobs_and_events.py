@@ -5,7 +5,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from wandel.foundation.live import actions, jobs
-from wandel.foundation.live.models import Event, Job
+from wandel.foundation.live.models import Event, Job, channel_of
 from wandel.foundation.live.stream import Hub, event_stream
 
 told = []
@@ -31,7 +31,7 @@ def test_a_job_reports_and_ends(city):
     jobs.run(job)
     job.refresh_from_db()
     assert (job.status, job.percent, job.note) == (Job.Status.DONE, 100, "3")
-    shares = [event.payload["progress"] for event in Event.objects.filter(channel=jobs.channel_of(job))]
+    shares = [event.payload["progress"] for event in Event.objects.filter(channel=channel_of(job))]
     assert shares == sorted(shares)
 
 
@@ -71,8 +71,9 @@ def test_a_job_runs_once(city):
 
 def test_what_a_dead_worker_left_is_ended(city):
     job = queued(city, "test.counts", upto=1)
-    actions.begin_job(job=job, actor=None)
-    assert actions.fail_orphans(actor=None) == 1
+    actions.begin_job(job=job, worker="gone", actor=None)
+    assert actions.fail_orphans(workers=["other"], actor=None) == 0
+    assert actions.fail_orphans(workers=["gone"], actor=None) == 1
     job.refresh_from_db()
     assert job.status == Job.Status.FAILED
 
@@ -80,6 +81,10 @@ def test_what_a_dead_worker_left_is_ended(city):
 def test_an_unknown_kind_of_job_is_refused(city):
     with pytest.raises(ValueError, match="no kind of job"):
         queued(city, "test.unknown")
+
+
+def test_a_number_of_thousands_of_digits_names_no_event():
+    assert event_stream("wall", "9" * 5_000).status_code == 200
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,15 +1,22 @@
+import re
+
 import pytest
 from django.test import Client
 from tests.factories import make_city, make_member
+from tests.making import SUMMARY, make
 
 from wandel.foundation.cities.models import Artefact, AuditEntry
-from wandel.steps.vision import actions as vision
 
 
 @pytest.fixture
 def element(city):
-    return vision.create_element(
-        city=city, title={"de": "Warme Altstadt"}, field="energy", visibility="public", actor=None
+    return make(
+        "vision-element",
+        city=city,
+        title={"de": "Warme Altstadt"},
+        field="energy",
+        visibility="public",
+        actor=None,
     )
 
 
@@ -21,6 +28,8 @@ def filled(element, **changed):
     return {
         "title_de": "Warme Altstadt",
         "summary_de": "Dicke Mauern, dichte Fenster.",
+        "field": "energy",
+        "flag": "stated",
         "visibility": "public",
         "note": "Nach der Arena",
         "seen_version": element.version,
@@ -37,11 +46,15 @@ def test_the_team_changes_words_and_everybody_reads_them(team_client, member, el
     assert str(member) in shown
 
 
-def test_who_saves_over_unseen_words_is_told_and_keeps_the_own(team_client, element):
+def test_who_saves_over_unseen_words_is_told_and_keeps_the_own(team_client, member, element):
+    other = Client()
+    other.force_login(
+        make_member(element.city, "team"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     team_client.post(address(element, "edit/"), filled(element))
-    late = team_client.post(address(element, "edit/"), filled(element, summary_de="Ganz anders."))
-    assert late.status_code == 422
-    assert "Inzwischen hat jemand anderes gespeichert" in late.content.decode()
+    late = other.post(address(element, "edit/"), filled(element, summary_de="Ganz anders."))
+    assert late.status_code == 409
+    assert f"Während Sie schrieben, hat {member} gespeichert" in late.content.decode()
     assert "Ganz anders." in late.content.decode()
     assert Artefact.objects.get(pk=element.pk).summary["de"].startswith("Dicke")
 
@@ -50,6 +63,16 @@ def test_without_a_title_nothing_is_saved(team_client, element):
     answer = team_client.post(address(element, "edit/"), filled(element, title_de=" "))
     assert answer.status_code == 422
     assert "Ein Titel fehlt" in answer.content.decode()
+
+
+def test_of_the_titles_one_is_needed_and_the_form_says_so(team_client, element):
+    page = team_client.get(address(element, "edit/")).content.decode()
+    labels = re.findall(
+        r'for="id_(title|summary)_\w+">([^<]*) <span class="kern-label__optional">\(([^)]*)\)', page
+    )
+    said = {(name, text) for name, _label, text in labels}
+    assert said == {("title", "in mindestens einer Sprache nötig"), ("summary", "freiwillig")}
+    assert len(labels) == 6
 
 
 def test_what_is_withdrawn_is_gone_from_the_pages_and_stays_in_the_record(team_client, element):
@@ -70,7 +93,7 @@ def test_others_neither_read_the_history_nor_change_anything(element, rest, role
     ask = client.post if rest else client.get
     answer = ask(address(element, rest), filled(element))
     assert answer.status_code == (302 if role == "visitor" else 403)
-    assert Artefact.objects.get(pk=element.pk).summary == {}
+    assert Artefact.objects.get(pk=element.pk).summary == SUMMARY
     assert Artefact.objects.get(pk=element.pk).withdrawn_at is None
     page = client.get(element.get_absolute_url()).content.decode()
     assert "/edit/" not in page

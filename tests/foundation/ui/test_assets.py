@@ -12,7 +12,7 @@ def test_the_layer_holds_the_whole_style_sheet():
 
 
 def test_missing_ingredients_are_named(tmp_path):
-    with pytest.raises(assets.AssetsMissing, match="make setup"):
+    with pytest.raises(assets.AssetsMissing, match="make assets"):
         assets.write_assets(tmp_path / "assets")
 
 

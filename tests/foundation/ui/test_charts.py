@@ -4,22 +4,24 @@ import re
 
 import pytest
 import vl_convert
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from wandel.foundation.ui import styleguide
 from wandel.foundation.ui.charts import (
     Emissions,
+    Position,
     Series,
     Target,
     emission_series,
     emissions_chart,
     emissions_pair,
+    influence_interest_grid,
     render_svg,
     stacked_bars,
 )
 from wandel.foundation.ui.charts.render import with_colours
 from wandel.foundation.ui.charts.spec import VEGALITE_VERSION
-from wandel.foundation.ui.palettes import BY_THEME, DARK, LIGHT
+from wandel.foundation.ui.palettes import BY_THEME, DARK, EMISSION_SECTORS, LIGHT
 
 
 @pytest.fixture(scope="module")
@@ -156,3 +158,54 @@ def test_bars_leave_out_what_is_not_known():
         )
     assert [part["category"] for part in chart.spec["layer"][0]["data"]["values"]] == ["Strom", "Strom"]
     assert chart.rows[0][1:3] == ["keine Daten", "0"]
+
+
+def test_no_row_of_a_legend_falls_below_the_picture_in_a_document():
+    """The five sectors fit in one row of a printed page; many more take several, which it has room for."""
+    sectors = [emission_series(key, [3.0, 2.0, 1.0]) for key in EMISSION_SECTORS]
+    many = [Series(f"key-{place}", f"Private Haushalte {place}", [3.0, 2.0, 1.0]) for place in range(12)]
+    for number, series in ((1, sectors), (2, many)):
+        svg = render_svg(emissions_chart(emissions(series=series)), "de")
+        height = float(re.search(r'height="([\d.]+)"', svg)[1])
+        legend = svg[svg.index("role-legend") :]
+        moves = re.findall(r"translate\(([\d.]+),([\d.]+)\)", legend)
+        top = float(re.search(r"translate\([\d.]+,([\d.]+)\)", svg)[1]) + float(moves[0][1])
+        # Beside the rows stand the offsets of symbol and text in each of them.
+        lowest = max(float(down) for _right, down in moves[1:] if down not in ("6.5", "10.5"))
+        assert top + lowest + 14 <= height, (number, top, lowest, height)
+
+
+@pytest.mark.parametrize("language", ["de", "en", "pl"])
+def test_the_label_of_the_trend_ends_inside_the_picture_of_a_document(language):
+    with override(language):
+        svg = render_svg(emissions_chart(emissions(trend=[70_000.0, 60_000.0, 50_000.0])), language)
+        whole = f">{gettext('Trendszenario: ohne neue Maßnahmen')}<"
+        assert (whole in svg) is (language != "pl"), "only the Polish one is too long for a page"
+        assert whole in svg or f">{gettext('Trendszenario')}<" in svg
+
+
+@pytest.mark.parametrize("name", ["emissions", "left", "balance", "costs", "grid"])
+def test_a_legend_tells_by_shape_what_it_tells_by_colour(charts, name):
+    svg = render_svg(charts[name], "de")
+    shapes = re.findall(r'role-legend-symbol.*?<path[^>]* d="([^"]+)"', svg)
+    assert len(shapes) > 1
+    assert len(set(shapes)) == len(shapes)
+
+
+def test_the_grid_of_influence_numbers_what_it_cannot_name():
+    grid = influence_interest_grid(
+        id="grid",
+        title="Einfluss",
+        sentence="Zwei.",
+        positions=[Position("Werk", "business", 2, 5), Position("Amt", "administration", 4, 3)],
+    )
+    assert [row[0] for row in grid.rows] == ["1. Amt", "2. Werk"]
+    texts = [layer for layer in grid.spec["layer"] if "condition" in layer["encoding"].get("text", {})]
+    assert texts
+    for layer in texts:
+        assert {(row["number"], row["title"]) for row in layer["data"]["values"]} == {
+            ("1", "Amt"),
+            ("2", "Werk"),
+        }
+        assert layer["encoding"]["text"]["field"] == "number"
+    assert not grid.wide, "on a phone nothing of it lies beyond the edge"

@@ -3,7 +3,7 @@ import datetime
 import pytest
 from django.utils.translation import override
 
-from wandel.foundation.ui.formats import format_date, format_number, format_quantity
+from wandel.foundation.ui.formats import format_date, format_number, format_quantity, format_rounded
 from wandel.foundation.ui.text import primary_subtag
 
 
@@ -41,8 +41,51 @@ def test_number_and_unit_stay_together():
         assert format_quantity(3, "made-up unit") == "3\u00a0made-up unit"
 
 
+@pytest.mark.parametrize(
+    ("language", "value", "unit", "text"),
+    [
+        ("de", 1, "dwellings", "1 Wohnung"),
+        ("de", 8032, "buildings", "8.032 Gebäude"),
+        ("en", 8032, "buildings", "8,032 buildings"),
+        ("en", 1, "dwellings", "1 home"),
+        ("pl", 1, "buildings", "1 budynek"),
+        ("pl", 8032, "buildings", "8 032 budynki"),
+        ("pl", 14694, "dwellings", "14 694 mieszkania"),
+        ("pl", 5, "persons", "5 osób"),
+        ("pl", 1.5, "persons", "1,5 osoby"),
+        ("pl", 21, "vehicles", "21 pojazdów"),
+        ("de", 12, "MEUR", "12 Mio. €"),
+        ("en", 12, "MEUR", "€12 million"),
+        ("en", -12, "EUR", "−€12"),
+        ("pl", 12, "MEUR", "12 mln €"),
+        ("de", 32, "%", "32 %"),
+        ("en", 32, "%", "32%"),
+        ("pl", 32, "%", "32%"),
+    ],
+)
+def test_number_and_unit_are_joined_as_the_language_joins_them(language, value, unit, text):
+    with override(language):
+        assert format_quantity(value, unit).replace("\u00a0", " ") == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (999_999_999_999_999.0, "999.999.999.999.999"),
+        (1.23e30, "1,23 · 10³⁰"),
+        (-1e308, "−1,00 · 10³⁰⁸"),
+        (float("inf"), "∞"),
+        (float("-inf"), "−∞"),
+    ],
+)
+def test_a_number_of_any_size_is_written(value, text):
+    assert format_number(value, language="de") == text
+    assert format_rounded(value, "t", language="de").endswith("t")
+
+
 def test_dates_are_words():
     assert format_date(datetime.date(2024, 5, 3), language="de") == "3. Mai 2024"
+    assert format_date(datetime.date(2024, 5, 3), language="en") == "3 May 2024"
     assert format_date("2024-05-03", language="pl") == "3 maja 2024"
     with override("de"):
         assert format_date(None) == "nicht veröffentlicht"

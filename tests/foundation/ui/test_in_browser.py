@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as project
-from playwright.sync_api import expect, sync_playwright
-from tests.browser import CHROMIUM, FLAGS, draw_charts
+from playwright.sync_api import expect
+from tests.browser import CHROMIUM, NOT_LAID_OUT_ANEW, draw_charts, paper_faults
 
 pytestmark = [
     pytest.mark.e2e,
@@ -16,50 +16,6 @@ pytestmark = [
         not (Path(project.ASSETS) / "ui/vendor/vega.js").exists(), reason="no assets: run `make setup`"
     ),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser(django_db_setup):
-    """Playwright keeps an event loop in this thread, which Django would take for asynchronous code."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield running
-        running.close()
-
-
-@pytest.fixture
-def address(browser, live_server, settings):
-    settings.DEMO = True
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.STATICFILES_DIRS = [project.ASSETS]
-    return live_server.url
-
-
-@pytest.fixture
-def visit(browser, address):
-    """Open a page as a reader with this window and theme; what the console says must stay empty."""
-    contexts = []
-
-    def open_page(path="/de/styleguide", width=1440, theme="system", held=None, **options):
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="de-DE", **options)
-        contexts.append(context)
-        context.add_cookies([{"name": "wandel_theme", "value": theme, "url": address}])
-        page = context.new_page()
-        page.said = []
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("pageerror", lambda error: page.said.append(str(error)))
-        if held:
-            page.route(held, lambda _route: None)  # asked for, and never answered
-        page.goto(address + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.parametrize(
@@ -86,7 +42,7 @@ def test_without_scripts_everything_is_there(visit):
     page = visit(java_script_enabled=False)
     assert page.locator(".w-chart__table .w-table").first.is_visible()
     assert not page.locator(".w-chart__scroll").first.is_visible()
-    page.locator("details.w-menu > summary").first.click()
+    page.locator("details.w-menu:not(.w-menu--languages) > summary").first.click()
     page.get_by_role("button", name="Dunkel").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
@@ -109,12 +65,19 @@ def test_paper_shows_the_table_of_a_chart_that_is_not_drawn(visit):
     assert not figure.locator(".w-chart__scroll").is_visible()
 
 
+@pytest.mark.parametrize("language", ["de", "pl"])
+def test_paper_loses_nothing(visit, language):
+    page = visit(f"/{language}/styleguide", script=NOT_LAID_OUT_ANEW)
+    draw_charts(page)
+    assert paper_faults(page) == []
+
+
 def test_the_theme_is_kept_and_charts_follow(visit):
     page = visit(theme="light")
     draw_charts(page)
     area = page.locator("#emissions .mark-area path").first
     before = area.evaluate("node => getComputedStyle(node).fill")
-    page.locator("details.w-menu > summary").first.click()
+    page.locator("details.w-menu:not(.w-menu--languages) > summary").first.click()
     page.get_by_role("button", name="Dunkel").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert area.evaluate("node => getComputedStyle(node).fill") != before

@@ -6,8 +6,10 @@ import pytest
 from wandel.foundation.ui.palettes import (
     ACTOR_SECTORS,
     BY_THEME,
+    CITY_COLOURS,
     EMISSION_SECTORS,
     LIGHT,
+    PAYERS,
     SHAPES,
     SIGN_PAIRS,
     STEPS,
@@ -15,6 +17,7 @@ from wandel.foundation.ui.palettes import (
     style_sheet,
 )
 
+FAMILIES = [("sector", EMISSION_SECTORS), ("actor", ACTOR_SECTORS), ("payer", PAYERS)]
 # How the three kinds of colour blindness see linear RGB (Machado, Oliveira and Fernandes 2009, severity 1).
 VISION = {
     "normal": np.eye(3),
@@ -85,14 +88,14 @@ def test_signs_can_be_seen(theme, sign, ground):
 
 @pytest.mark.parametrize("theme", BY_THEME)
 @pytest.mark.parametrize("vision", VISION)
-@pytest.mark.parametrize(("family", "keys"), [("sector", EMISSION_SECTORS), ("actor", ACTOR_SECTORS)])
+@pytest.mark.parametrize(("family", "keys"), FAMILIES)
 def test_categories_stay_apart_for_every_eye(theme, vision, family, keys):
     seen = [oklab(VISION[vision] @ linear(BY_THEME[theme][f"{family}-{key}"])) for key in keys]
     distances = [np.linalg.norm(one - other) for one, other in itertools.combinations(seen, 2)]
     assert min(distances) >= 0.14
 
 
-@pytest.mark.parametrize(("family", "keys"), [("sector", EMISSION_SECTORS), ("actor", ACTOR_SECTORS)])
+@pytest.mark.parametrize(("family", "keys"), FAMILIES)
 def test_categories_differ_in_shape_too(family, keys):
     assert len({SHAPES[f"{family}-{key}"] for key in keys}) == len(keys)
 
@@ -108,3 +111,23 @@ def test_the_style_sheet_knows_all_themes():
         assert f'[data-theme="{theme}"]{{' in css
     assert "prefers-color-scheme:dark" in css
     assert f"--w-accent:{LIGHT['accent']};" in css
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", CITY_COLOURS)
+def test_the_colours_that_a_city_may_choose_can_be_read_like_those_of_the_house(name, theme):
+    own = {**BY_THEME[theme], **CITY_COLOURS[name][theme]}
+    assert {"accent", "accent-strong", "accent-tint"} == CITY_COLOURS[name][theme].keys()
+    weak = {pair for pair in TEXT_PAIRS if contrast(own[pair[0]], own[pair[1]]) < 4.5}
+    assert weak == set()
+    # As the frame of what is chosen, it differs from what surrounds it.
+    assert contrast(own["accent"], own["surface"]) >= 4.5
+
+
+def test_high_contrast_and_paper_keep_the_accent_of_the_house():
+    css = style_sheet()
+    for name in CITY_COLOURS:
+        rules = [line for line in css.splitlines() if f'[data-colour="{name}"]' in line]
+        assert len(rules) == 4
+        assert not any('[data-theme="contrast"][data-colour' in rule for rule in rules)
+    assert css.rstrip().splitlines()[-1].startswith("@media print")

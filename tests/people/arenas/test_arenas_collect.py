@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from tests.factories import make_city, make_member
+from tests.making import create_activity, create_arena
 
 from wandel.foundation.cities.models import AuditEntry
 from wandel.foundation.live.models import Event
@@ -21,12 +23,12 @@ TOO_LONG = "Idee " * 2000
 
 @pytest.fixture
 def arena(city):
-    return actions.create_arena(city=city, key="arena-1", number=1, actor=None, title={"de": "Auftakt"})
+    return create_arena(city=city, key="arena-1", number=1, actor=None, title={"de": "Auftakt"})
 
 
 @pytest.fixture
 def activity(arena):
-    return actions.create_activity(
+    return create_activity(
         arena=arena,
         key="sammeln",
         kind="collect",
@@ -38,7 +40,7 @@ def activity(arena):
 
 
 def address(activity, page, language="de"):
-    return f"/{language}/{activity.city.slug}/arenas/{activity.arena.key}/{activity.key}/{page}/"
+    return f"/{language}/{activity.city.slug}/arenas/{activity.arena.slug}/{activity.key}/{page}/"
 
 
 def send(client, activity, text, client_id=None, language="de"):
@@ -58,6 +60,19 @@ def test_an_unknown_code_is_answered_with_the_form(db):
     answer = Client().get("/j/NIRGENDS/")
     assert answer.status_code == 404
     assert "NIRGENDS" in answer.content.decode()
+
+
+def test_the_code_of_a_hidden_city_is_unknown_but_to_its_members(activity):
+    city = activity.city
+    city.is_public = False
+    city.save()
+    hidden, unknown = Client().get(f"/j/{activity.join_code}/"), Client().get("/j/NIRGENDS/")
+    assert hidden.status_code == unknown.status_code == 404
+    pages = [re.sub(r'Token": "\w+"', "", page.content.decode()) for page in (hidden, unknown)]
+    assert pages[0] == pages[1].replace("NIRGENDS", activity.join_code)
+    member = Client()
+    member.force_login(make_member(city), backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert member.get(f"/j/{activity.join_code}/").status_code == 302
 
 
 def test_an_idea_arrives_without_an_account(activity):
@@ -122,7 +137,9 @@ def test_outside_the_open_phase_the_text_comes_back(activity, phase):
     assert not Idea.objects.exists()
 
 
-@pytest.mark.parametrize("text", ["", " \r\n\t "])
+@pytest.mark.parametrize(
+    "text", ["", " \r\n\t ", "\u200b", "\u2060", "\ufeff", "\u3164", "\u2800", "\u00ad", "\u0301"]
+)
 def test_an_empty_idea_is_refused(activity, text):
     answer = send(Client(), activity, text)
     assert answer.status_code == 422
@@ -130,12 +147,25 @@ def test_an_empty_idea_is_refused(activity, text):
     assert not Idea.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "text", ["🚲👩‍👩‍👧‍👦 mehr Räder", "مزيد من الأشجار", "a < b & c > d", "null\x00byte"]
-)
+@pytest.mark.parametrize("text", ["🚲👩‍👩‍👧‍👦 mehr Räder", "مزيد من الأشجار", "a < b & c > d"])
 def test_every_script_is_kept(activity, text):
     assert send(Client(), activity, text).status_code == 302
-    assert Idea.objects.get().title == {"de": text.replace("\x00", "")}
+    assert Idea.objects.get().title == {"de": text}
+
+
+def test_an_idea_begins_with_its_first_version(activity):
+    send(Client(), activity, "Mehr Bäume")
+    idea = Idea.objects.get()
+    [first] = idea.versions.all()
+    assert (idea.version, first.number, first.content["title"]) == (1, 1, {"de": "Mehr Bäume"})
+    assert first.visibility == idea.visibility == "team"
+
+
+def test_what_no_database_can_keep_is_refused_in_words(activity):
+    answer = send(Client(), activity, "null\x00byte")
+    assert answer.status_code == 422
+    assert "lässt sich nicht speichern" in answer.content.decode()
+    assert not Idea.objects.exists()
 
 
 def test_html_is_text_everywhere(activity, team_client):
@@ -199,16 +229,53 @@ def test_the_team_opens_closes_and_reopens(activity, team_client):
 def test_a_hidden_idea_leaves_the_wall_but_not_the_database(activity, team_client):
     send(Client(), activity, "Weg damit")
     idea = Idea.objects.get()
+    actions.publish_idea(idea=idea, actor=None)
     assert "Weg damit" in team_client.get(address(activity, "projector")).content.decode()
     answer = team_client.post(address(activity, "console"), {"deed": "hide", "idea": idea.slug})
     assert answer.status_code == 302
     assert "Weg damit" not in team_client.get(address(activity, "projector")).content.decode()
     assert Idea.objects.get().withdrawn_at is not None
-    assert Event.objects.filter(name="idea").count() == 2
+    assert Event.objects.filter(name="idea").count() == 3
+
+
+def test_nobody_sees_on_the_wall_what_the_team_has_not_looked_at(activity, team_client):
+    for text in ("Schon gesehen", "Noch nicht gesehen", "Auch noch nicht"):
+        send(Client(), activity, text)
+    actions.publish_idea(idea=Idea.objects.get(title={"de": "Schon gesehen"}), actor=None)
+    wall = team_client.get(address(activity, "projector")).content.decode()
+    assert "Schon gesehen" in wall
+    assert "och nicht" not in wall
+    assert "1 Idee" in wall
+    assert "2 warten auf Freigabe" in wall
+    assert "nur für das Team" not in wall
+    console = team_client.get(address(activity, "console")).content.decode()
+    assert console.count("wartet auf Freigabe") == 3  # in two rows, and above them
+    assert "nur für das Team" not in console
+    waiting = Idea.objects.get(title={"de": "Auch noch nicht"})
+    assert "wartet auf Freigabe" in team_client.get(waiting.get_absolute_url()).content.decode()
+
+
+def test_all_that_the_team_has_before_its_eyes_is_published_at_once(activity, team_client):
+    for text in ("Eins", "Zwei"):
+        send(Client(), activity, text)
+    console = team_client.get(address(activity, "console")).content.decode()
+    form = console[console.index("<main") : console.index('value="publish-all"')]
+    seen = re.findall(r'name="idea" value="([^"]+)"', form)
+    assert len(seen) == 2
+    send(Client(), activity, "Danach gekommen")
+    hidden = Idea.objects.get(slug=seen[0])
+    actions.hide_idea(idea=hidden, actor=None)
+    sent = team_client.post(
+        address(activity, "console"), {"deed": "publish-all", "idea": seen}, follow=True
+    ).content.decode()
+    assert "1 Idee ist jetzt öffentlich." in sent
+    assert [idea.slug for idea in queries.released(activity)] == [seen[1]]
+    assert queries.waiting(activity).count() == 1
 
 
 def test_the_wall_fetches_only_its_own_part_again(activity, team_client):
     send(Client(), activity, "Neu an der Wand")
+    actions.publish_idea(idea=Idea.objects.get(), actor=None)
     whole = team_client.get(address(activity, "projector")).content.decode()
     part = team_client.get(address(activity, "projector"), headers={"HX-Request": "true"}).content.decode()
     assert "<svg" in whole
@@ -230,8 +297,8 @@ async def test_an_idea_reaches_the_stream_within_a_second(monkeypatch):
     from django.test import AsyncClient
 
     def prepare():
-        arena = actions.create_arena(city=make_city(), key="arena-1", number=1, actor=None)
-        return actions.create_activity(
+        arena = create_arena(city=make_city(), key="arena-1", number=1, actor=None)
+        return create_activity(
             arena=arena, key="sammeln", kind="collect", title={"de": "I"}, phase="open", actor=None
         )
 

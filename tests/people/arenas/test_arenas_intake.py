@@ -13,6 +13,7 @@ from django.db import OperationalError, connection
 from django.test import AsyncClient, Client
 from django.test.utils import CaptureQueriesContext
 from tests.factories import make_city
+from tests.making import create_activity, create_arena
 
 from wandel.foundation.cities.models import AuditEntry
 from wandel.foundation.live.models import Event
@@ -24,8 +25,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def start(phase="open", **city):
-    arena = actions.create_arena(city=make_city(**city), key="arena-1", number=1, actor=None)
-    return actions.create_activity(
+    arena = create_arena(city=make_city(**city), key="arena-1", number=1, actor=None)
+    return create_activity(
         arena=arena, key="sammeln", kind="collect", title={"de": "Ideen"}, phase=phase, actor=None
     )
 
@@ -35,7 +36,7 @@ def sending(text="Mehr Bäume", participant="p", client_id=None, language="de"):
 
 
 def page_of(activity, language="de"):
-    return f"/{language}/{activity.city.slug}/arenas/{activity.arena.key}/{activity.key}/phone/"
+    return f"/{language}/{activity.city.slug}/arenas/{activity.arena.slug}/{activity.key}/phone/"
 
 
 def joined(activity):
@@ -190,14 +191,14 @@ async def test_a_hundred_phones_at_the_same_moment():
 
 async def test_a_sending_that_breaks_does_not_take_the_others_along(monkeypatch):
     code = (await sync_to_async(start)()).join_code
-    plain = actions._plain
+    plain = actions.written_text
 
     def breaks(text):
         if text == "bricht":
             raise RuntimeError(text)
         return plain(text)
 
-    monkeypatch.setattr(actions, "_plain", breaks)
+    monkeypatch.setattr(actions, "written_text", breaks)
     box = intake.Intake()
     texts = ["eins", "bricht", "drei"]
     answers = await asyncio.gather(*[box.send(code, sending(text)) for text in texts], return_exceptions=True)

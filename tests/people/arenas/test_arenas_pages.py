@@ -9,15 +9,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.factories import make_city
+from tests.making import create_activity, create_arena
 
 from wandel.people.arenas import actions
+from wandel.people.arenas.models import Activity
 
 
 def fill(city, arenas=1, activities=1, ideas=1):
     for number in range(1, arenas + 1):
-        arena = actions.create_arena(city=city, key=f"arena-{number}", number=number, actor=None)
+        arena = create_arena(city=city, key=f"arena-{number}", number=number, actor=None)
         for turn in range(activities):
-            activity = actions.create_activity(
+            activity = create_activity(
                 arena=arena, key=f"runde-{turn}", kind="collect", title={"de": "Runde"}, actor=None
             )
             for place in range(ideas):
@@ -47,8 +49,8 @@ def test_the_number_of_queries_does_not_grow(db, page):
 
 
 def test_a_date_that_is_not_published_is_not_invented(city):
-    actions.create_arena(city=city, key="arena-1", number=1, actor=None)
-    actions.create_arena(city=city, key="arena-2", number=2, date=dt.date(2023, 3, 20), actor=None)
+    create_arena(city=city, key="arena-1", number=1, actor=None)
+    create_arena(city=city, key="arena-2", number=2, date=dt.date(2023, 3, 20), actor=None)
     page = Client().get(f"/de/{city.slug}/arenas/").content.decode()
     assert "Datum nicht veröffentlicht" in page
     assert "20. März 2023" in page
@@ -56,10 +58,8 @@ def test_a_date_that_is_not_published_is_not_invented(city):
 
 
 def test_only_public_ideas_are_shown(city, team_client):
-    arena = actions.create_arena(city=city, key="arena-1", number=1, actor=None)
-    activity = actions.create_activity(
-        arena=arena, key="runde", kind="collect", title={"de": "Runde"}, actor=None
-    )
+    arena = create_arena(city=city, key="arena-1", number=1, actor=None)
+    activity = create_activity(arena=arena, key="runde", kind="collect", title={"de": "Runde"}, actor=None)
     hidden = actions.record_idea(activity=activity, key="still", text="Still", language="de", actor=None)
     shown = actions.record_idea(activity=activity, key="laut", text="Laut", language="de", actor=None)
     actions.publish_idea(idea=shown, actor=None)
@@ -76,7 +76,7 @@ def test_only_public_ideas_are_shown(city, team_client):
 
 def test_a_hidden_city_has_no_arenas_for_visitors(db):
     city = fill(make_city(is_public=False))
-    activity = city.arenas.get().activities.get()
+    activity = Activity.objects.get(arena__city=city)
     assert Client().get(f"/de/{city.slug}/arenas/").status_code == 404
     assert Client().get(f"/de/{city.slug}/arenas/arena-1/{activity.key}/phone/").status_code == 404
 

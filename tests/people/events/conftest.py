@@ -6,8 +6,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
-
-from wandel.people.events import actions
+from tests.making import create_event
 
 
 @pytest.fixture
@@ -15,6 +14,6 @@ def make_event():
     def make(city, *, days=7, title="Werkstatt", **fields):
         given = {"kind": "workshop", "visibility": "public", "title": {"de": title}} | fields
         date = timezone.localdate() + dt.timedelta(days=days)
-        return actions.create_event(city=city, date=date, actor=None, **given)
+        return create_event(city=city, date=date, actor=None, **given)
 
     return make

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import smtplib
+
 import pytest
 from django.test import Client
 from tests.factories import make_city, make_member
+from tests.making import change
 
 from wandel.foundation.live import jobs
 from wandel.foundation.live.models import Job
@@ -37,7 +40,7 @@ def test_nobody_is_invited_twice_until_the_date_moves(city, team_client, make_ev
     answer = send(team_client, event, "a@example.org b@example.org")
     assert "1 Einladung ist auf dem Weg. 1 Adresse war schon eingeladen." in answer.content.decode()
     assert OutboxMessage.objects.count() == 2
-    moved = actions.edit_event(event=event, date=event.date.replace(year=event.date.year + 1), actor=None)
+    moved = change(event, date=event.date.replace(year=event.date.year + 1))
     send(team_client, moved, "a@example.org")
     assert OutboxMessage.objects.filter(recipient="a@example.org").count() == 2
 
@@ -96,11 +99,7 @@ def test_nobody_is_asked_to_invite_to_what_is_over(city, team_client, make_event
 def test_addresses_stand_on_no_page(city, team_client, make_event):
     event = make_event(city)
     send(team_client, event, "geheim@example.org")
-    partner = Client()
-    partner.force_login(
-        make_member(city, "partner"), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
-    for client in (Client(), partner, team_client):
+    for client in (Client(), member_client(city, "partner"), team_client):
         for path in (event.get_absolute_url(), f"/de/{city.slug}/events/", f"/de/{city.slug}/arenas/"):
             assert "geheim@" not in client.get(path).content.decode()
 
@@ -113,3 +112,79 @@ def invite(event, **fields):
         "calendar": "http://x",
     }
     return actions.invite(event=event, actor=None, **(given | fields))
+
+
+def failing(error):
+    def fail(self):
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (
+            smtplib.SMTPRecipientsRefused({"x": (550, b"5.1.1 no such user")}),
+            "Der Mailserver nimmt diese Adresse nicht an.",
+        ),
+        (ConnectionRefusedError(111, "Connection refused"), "Der Mailserver ist nicht zu erreichen."),
+        (TimeoutError("timed out"), "Der Mailserver hat nicht rechtzeitig geantwortet."),
+        (
+            smtplib.SMTPAuthenticationError(535, b"5.7.8 bad credentials"),
+            "Der Mailserver hat die Mail nicht angenommen.",
+        ),
+        (UnicodeEncodeError("ascii", "ü", 0, 1, "no"), "Der Mailserver hat die Mail nicht angenommen."),
+    ],
+    ids=["refused", "down", "slow", "log-in", "unfit"],
+)
+def test_a_mail_that_fails_is_told_to_whoever_sent_it_and_to_nobody_else(
+    city, team_client, make_event, monkeypatch, error, reason
+):
+    event = make_event(city)
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", failing(error))
+    send(team_client, event, "amt@example.org")
+    jobs.run(Job.objects.get())
+    page = team_client.get(event.get_absolute_url()).content.decode()
+    assert "<strong>amt@example.org</strong>: " + reason in page
+    part = team_client.get(f"{event.get_absolute_url()}mails/").content.decode()
+    assert "amt@example.org" in part
+    for other in (Client(), member_client(city, "partner"), member_client(city, "team")):
+        assert "amt@" not in other.get(event.get_absolute_url()).content.decode()
+    assert (
+        "Bei 1 weiteren Mail gab es ein Hindernis"
+        in member_client(city, "team").get(event.get_absolute_url()).content.decode()
+    )
+
+
+def test_what_was_refused_can_be_sent_again(city, team_client, make_event, monkeypatch, mailoutbox):
+    event = make_event(city)
+    with monkeypatch.context() as patch:
+        refusal = smtplib.SMTPRecipientsRefused({"x": (550, b"mailbox full")})
+        patch.setattr("django.core.mail.EmailMessage.send", failing(refusal))
+        send(team_client, event, "amt@example.org")
+        jobs.run(Job.objects.get())
+    assert "1 Mail ließ sich nicht zustellen." in team_client.get(event.get_absolute_url()).content.decode()
+    answer = send(team_client, event, "amt@example.org")
+    assert "1 Einladung ist auf dem Weg." in answer.content.decode()
+    jobs.run(Job.objects.get(status=Job.Status.WAITING))
+    page = team_client.get(event.get_absolute_url()).content.decode()
+    assert "1 Mail ist verschickt." in page
+    assert "amt@example.org" not in page
+    assert len(mailoutbox) == 1
+
+
+def member_client(city, role):
+    client = Client()
+    client.force_login(make_member(city, role), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_the_addresses_stay_when_the_event_is_cancelled_meanwhile(team_client, city, make_event):
+    event = make_event(city)
+    actions.cancel_event(event=event, actor=None)
+    answer = send(team_client, event, "a@example.org", note="Kommt alle!")
+    assert answer.status_code == 422
+    assert "Der Termin ist abgesagt." in answer.content.decode()
+    assert "Kommt alle!" in answer.content.decode()
+    assert not OutboxMessage.objects.exists()

@@ -10,12 +10,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.factories import make_city, reader
+from tests.making import sent
 
 from wandel.people.events import queries
 from wandel.people.events.models import Event
 
 PAGES = ["", "werkstatt/", "calendar.ics", "werkstatt/calendar.ics"]
-FORM = {"title": "Werkstatt Wärme", "date": "2031-03-04", "kind": "workshop", "visibility": "public"}
+FORM = {
+    "title_de": "Werkstatt Wärme",
+    "date": "2031-03-04",
+    "occasion": "workshop",
+    "visibility": "public",
+    "flag": "stated",
+}
 
 
 def questions(path):
@@ -74,7 +81,7 @@ def test_two_cities_do_not_see_each_other_s_events(city, team_client, make_event
     assert "Nebenan" not in team_client.get(f"/de/{city.slug}/events/").content.decode()
     assert "Nebenan" not in team_client.get(f"/de/{other.slug}/events/").content.decode()
     assert team_client.get(f"/de/{city.slug}/events/nebenan/").status_code == 404
-    assert team_client.post(f"/de/{other.slug}/events/nebenan/edit/", FORM).status_code == 403
+    assert team_client.post(f"/de/{other.slug}/records/event/nebenan/edit/", FORM).status_code == 403
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -98,23 +105,23 @@ def test_an_empty_programme_says_what_belongs_here(city):
 
 
 def test_the_team_creates_an_event(city, team_client):
-    answer = team_client.post(f"/de/{city.slug}/events/+new/", FORM)
+    answer = team_client.post(f"/de/{city.slug}/records/new/event/", FORM)
     assert answer.headers["Location"] == f"/de/{city.slug}/events/werkstatt-warme/"
     made = Event.objects.get()
     assert (made.title, made.summary, made.date) == ({"de": "Werkstatt Wärme"}, {}, dt.date(2031, 3, 4))
-    again = team_client.post(f"/de/{city.slug}/events/+new/", FORM)
+    again = team_client.post(f"/de/{city.slug}/records/new/event/", FORM)
     assert again.headers["Location"] == f"/de/{city.slug}/events/werkstatt-warme-2/"
 
 
 def test_an_event_called_new_has_a_page_like_any_other(city, team_client):
-    answer = team_client.post(f"/de/{city.slug}/events/+new/", FORM | {"title": "New"})
+    answer = team_client.post(f"/de/{city.slug}/records/new/event/", FORM | {"title_de": "New"})
     assert answer.headers["Location"] == f"/de/{city.slug}/events/new/"
     assert "New" in Client().get(answer.headers["Location"]).content.decode()
 
 
 def test_what_was_typed_comes_back_with_a_refusal(city, team_client):
-    broken = FORM | {"date": "2031-02-30", "summary": "Im Rathaus"}
-    answer = team_client.post(f"/de/{city.slug}/events/+new/", broken)
+    broken = FORM | {"date": "2031-02-30", "summary_de": "Im Rathaus"}
+    answer = team_client.post(f"/de/{city.slug}/records/new/event/", broken)
     assert answer.status_code == 422
     assert "Im Rathaus" in answer.content.decode()
     assert not Event.objects.exists()
@@ -122,19 +129,21 @@ def test_what_was_typed_comes_back_with_a_refusal(city, team_client):
 
 def test_one_language_is_edited_and_the_others_stay(city, team_client, make_event):
     event = make_event(city, summary={"de": "Alt", "en": "Old"})
-    page = team_client.get(f"/en/{city.slug}/events/{event.key}/edit/").content.decode()
-    assert "Old" in page
-    team_client.post(f"/en/{city.slug}/events/{event.key}/edit/", FORM | {"title": "Heat", "summary": ""})
+    address = f"/en/{city.slug}/records/event/{event.slug}/edit/"
+    assert "Old" in team_client.get(address).content.decode()
+    team_client.post(address, sent(team_client, address, title_en="Heat", summary_en=""))
     event.refresh_from_db()
     assert event.title == {"de": "Werkstatt", "en": "Heat"}
     assert event.summary == {"de": "Alt"}
-    assert event.key == "werkstatt"
+    assert event.slug == "werkstatt"
 
 
-@pytest.mark.parametrize("page", ["+new/", "werkstatt/edit/", "werkstatt/invite/"])
+@pytest.mark.parametrize(
+    "page", ["records/new/event/", "records/event/werkstatt/edit/", "events/werkstatt/invite/"]
+)
 def test_visitors_edit_nothing(city, make_event, page):
     make_event(city)
-    answer = Client().post(f"/de/{city.slug}/events/{page}", FORM)
+    answer = Client().post(f"/de/{city.slug}/{page}", FORM)
     assert answer.status_code == 302
     assert "account" in answer.headers["Location"]
     assert Event.objects.get().title == {"de": "Werkstatt"}

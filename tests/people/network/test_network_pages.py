@@ -8,6 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.factories import make_city, make_member
+from tests.making import create_activity, create_arena
+from tests.making import make_organisation as an_organisation
 
 from wandel.foundation.cities.models import AuditEntry
 from wandel.people.arenas import actions as arenas
@@ -19,13 +21,12 @@ GRADES = {"influence": 5, "interest": 2, "stance": "neutral", "niche_regime": "r
 
 
 def make_organisation(city, key="musterwerk", **fields):
-    given = {"name": f"Organisation {key}", "sector": "business", "is_real": False, "kind": "partner"}
-    return actions.create_organisation(city=city, key=key, actor=None, **given | fields)
+    return an_organisation(city, key, f"Organisation {key}", **{"invented": True} | fields)
 
 
 def make_idea(city, key, visibility):
-    activity = arenas.create_activity(
-        arena=arenas.create_arena(city=city, key=f"arena-{key}", number=1, actor=None),
+    activity = create_activity(
+        arena=create_arena(city=city, key=f"arena-{key}"),
         key="runde",
         kind="collect",
         title={"de": "Runde"},
@@ -82,7 +83,7 @@ def test_the_number_of_queries_does_not_grow(db, path, team):
 
 def test_everybody_sees_who_takes_part_by_sector(city):
     make_organisation(city, "forum", sector="civil-society", summary={"de": "Ein Forum."})
-    make_organisation(city, "amt", sector="administration", is_real=True, in_team=True)
+    make_organisation(city, "amt", sector="administration", invented=False, team=True)
     page = Client().get(f"/de/{city.slug}/network/").content.decode()
     assert (
         page.index("Verwaltung</h2>") < page.index("Organisation amt") < page.index("Zivilgesellschaft</h2>")
@@ -143,7 +144,7 @@ def test_a_grid_without_ratings_says_so(city, team_client):
 
 def test_a_real_organisation_cannot_be_rated(city):
     with pytest.raises(ValidationError, match="Wirkliche Organisationen"):
-        rate(make_organisation(city, is_real=True))
+        rate(make_organisation(city, invented=False))
     assert not Rating.objects.exists()
     assert not AuditEntry.objects.filter(action="network.rate").exists()
 

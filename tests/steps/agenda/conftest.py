@@ -7,14 +7,12 @@ from pathlib import Path
 
 import pytest
 from tests.factories import make_city
+from tests.making import make, make_organisation
 
 from wandel.foundation.cities import actions as cities
 from wandel.foundation.live import jobs
-from wandel.people.network import actions as network
 from wandel.steps.agenda import actions
-from wandel.steps.experiments.actions import create_experiment
-from wandel.steps.pathways.actions import add_model_version, create_measure, store_result
-from wandel.steps.vision.actions import create_element, create_target
+from wandel.steps.pathways.actions import add_model_version, store_result
 from wandel_engine.pathways import dump_model, find, load_model, read_model
 
 SMALL = Path(__file__).parents[3] / "benchmarks/models/small"
@@ -66,41 +64,48 @@ def demo(db, fonts, small):
     for pathway in pathways:
         store_result(model_version=version, pathway=pathway, actor=None)
     public = {"city": city, "visibility": "public", "actor": None}
-    create_target(
+    make(
+        "target",
         title={"de": "Halbe Emissionen", "en": "Half the emissions", "pl": "Połowa emisji"},
         year=2040,
         account="bisko",
         measure="emissions",
         status="discussed",
-        threshold={"value": 12000, "unit": "t/a", "low": 11000, "high": 13000, "flag": "estimate"},
+        threshold={
+            "value": 12000,
+            "unit": "t",
+            "low": 11000,
+            "high": 13000,
+            "flag": "estimate",
+            "derivation": {"de": "Geschätzt."},
+        },
         source=city.sources.get(),
         **public,
     )
-    create_measure(
+    make(
+        "measure",
         title={"de": "Räder leihen", "en": "Lend bikes", "pl": "Wypożyczać rowery"},
         field="mobility",
         **public,
     )
-    create_element(
-        title={"de": "Kurze Wege"}, field="mobility", minority_view={"de": "Nicht alle wollen das."}, **public
+    make(
+        "vision-element",
+        title={"de": "Kurze Wege"},
+        field="mobility",
+        minority_view={"de": "Nicht alle wollen das."},
+        **public,
     )
-    failed = create_experiment(
+    failed = make(
+        "experiment",
         title={"de": "Lastenrad", "en": "Cargo bike", "pl": "Rower cargo"},
         status="stopped",
         outcome={"de": "Gescheitert am Pflaster.", "en": "Failed on cobbles.", "pl": "Bruk pokonał."},
         flag="fictional",
         **public,
     )
-    organisation = network.create_organisation(
-        city=city,
-        key="werk",
-        name="Beispielwerk",
-        sector="business",
-        is_real=False,
-        kind="partner",
-        actor=None,
-    )
-    promise = actions.create_commitment(
+    organisation = make_organisation(city, "werk", "Beispielwerk")
+    promise = make(
+        "commitment",
         title={"de": "Zehn Dächer", "en": "Ten roofs", "pl": "Dziesięć dachów"},
         resources={"de": "Vier Leute"},
         organisation=organisation,
@@ -110,8 +115,13 @@ def demo(db, fonts, small):
         **public,
     )
     cities.link(source=failed, target=promise, relation="leads-to", actor=None)
-    actions.create_commitment(
-        title={"de": "Geheime Zusage"}, organisation=organisation, status="open", city=city, actor=None
+    make(
+        "commitment",
+        title={"de": "Geheime Zusage"},
+        organisation=organisation,
+        status="open",
+        city=city,
+        actor=None,
     )
     return city
 

@@ -111,8 +111,14 @@ def test_only_the_team_of_the_city_publishes(city, team_client):
     job = Job.objects.get()
     page = team_client.get(f"/de/{city.slug}/agenda/").content.decode()
     assert "Agenda veröffentlichen" in page
-    progress = f"/de/{city.slug}/agenda/editions/jobs/{job.pk}/"
-    assert f'hx-get="{progress}"' in page
+    progress = f"/de/{city.slug}/jobs/{job.pk}/"
+    whole = team_client.get(progress).content.decode()
+    assert '<header class="w-header">' in whole
+    assert "Zur Seite, auf der das Ergebnis steht" in whole
+    part = team_client.get(progress, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    assert "Aufgetragen um" in part
+    assert f'hx-get="{progress}?into=edition-documents"' in page
     assert Client().get(progress).status_code == 302
     assert team_client.post(f"{progress}cancel/", headers={"HX-Request": "true"}).status_code == 200
     job.refresh_from_db()
@@ -128,7 +134,7 @@ def test_how_a_job_ended_is_told_for_a_while(city, team_client):
         ("failed", now - dt.timedelta(days=9), True),
     ):
         Job.objects.filter(pk=job.pk).update(status=status, ended_at=ended)
-        assert ('id="agenda-job"' in team_client.get(f"/de/{city.slug}/agenda/").content.decode()) == told
+        assert (f'id="job-{job.pk}"' in team_client.get(f"/de/{city.slug}/agenda/").content.decode()) == told
 
 
 def test_a_hidden_city_keeps_its_document_to_its_members(demo, publish):

@@ -10,36 +10,28 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.factories import make_city
+from tests.making import make
+from tests.making import make_organisation as an_organisation
 
 from wandel.foundation.cities import actions as cities
-from wandel.people.network import actions as network
-from wandel.steps.agenda import actions
-from wandel.steps.experiments.actions import create_experiment
 
 
 def make_organisation(city, number=1, is_real=False):
-    return network.create_organisation(
-        city=city,
-        key=f"o-{number}",
-        name=f"Werk {number}",
-        sector="business",
-        is_real=is_real,
-        kind="partner",
-        actor=None,
-    )
+    return an_organisation(city, f"o-{number}", f"Werk {number}", invented=not is_real)
 
 
 def make_commitment(city, organisation, number=1, **fields):
     given = {"title": {"de": f"Zusage {number}"}, "status": "open", "visibility": "public"}
-    return actions.create_commitment(
-        city=city, organisation=organisation, slug=f"z-{number}", actor=None, **(given | fields)
+    return make(
+        "commitment", city=city, organisation=organisation, slug=f"z-{number}", actor=None, **(given | fields)
     )
 
 
 def fill(city, rows):
     for number in range(1, rows + 1):
         commitment = make_commitment(city, make_organisation(city, number), number)
-        experiment = create_experiment(
+        experiment = make(
+            "experiment",
             city=city,
             slug=f"v-{number}",
             title={"de": f"Versuch {number}"},
@@ -92,8 +84,9 @@ def test_the_next_day_comes_first_and_no_day_last(city):
 
 def test_no_promise_is_made_for_a_real_organisation_or_another_city(city):
     real = make_organisation(city, 1, is_real=True)
+    demo = make_city(is_demo=True)
     with pytest.raises(ValidationError, match="wirklichen Organisation"):
-        make_commitment(city, real, flag="fictional")
-    with pytest.raises(ValidationError, match="selben Stadt"):
-        make_commitment(city, make_organisation(make_city()))
-    assert make_commitment(city, real, flag="published").organisation == real
+        make_commitment(demo, make_organisation(demo, 1, is_real=True), flag="fictional")
+    with pytest.raises(ValidationError, match="gibt es nicht mehr"):
+        make_commitment(city, make_organisation(make_city(), 7))
+    assert make_commitment(city, real, flag="stated").organisation == real

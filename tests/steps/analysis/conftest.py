@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from wandel.foundation.cities import actions as cities
+from wandel.foundation.records.exchange import load_parts
 from wandel.steps.analysis import exchange
 from wandel_engine.cases import read_case
 
@@ -23,6 +24,9 @@ def load(case):
     """Write the pilot's analysis into a city, or a balance of other cells or another card."""
 
     def into(city, *, cells=None, card=None, factor_sets=None):
+        # What the pilot's case invents belongs into a demonstration only.
+        city.is_demo = True
+        city.save()
         for source in case.sources:
             cities.add_source(city=city, key=source.key, title=source.title, actor=None)
         exchange.load_balance(
@@ -32,8 +36,8 @@ def load(case):
             case.factor_sets if factor_sets is None else factor_sets,
             actor=None,
         )
-        exchange.load_indicators(city, case.indicators, actor=None)
-        exchange.load_problems(city, case.problems, actor=None)
+        load_parts(city, "indicator", case.indicators, actor=None)
+        load_parts(city, "problem", case.problems, actor=None)
         return city
 
     return into

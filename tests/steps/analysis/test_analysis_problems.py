@@ -1,4 +1,4 @@
-"""The problems of a city: loaded from a case, shown, and taken up from ideas."""
+"""The problems of a city: loaded from a case, and shown."""
 
 from __future__ import annotations
 
@@ -10,37 +10,20 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.factories import make_city
+from tests.making import make
 
 from wandel.foundation.cities import actions as cities
-from wandel.foundation.cities.kinds import kinds
-from wandel.foundation.records.models import Version
-from wandel.people.arenas import actions as arenas
-from wandel.steps.analysis import actions
-from wandel.steps.analysis.exchange import load_problems
-from wandel.steps.analysis.models import Problem
+from wandel.foundation.records.exchange import load_parts
+from wandel.steps.analysis.models import Indicator, Problem
 from wandel_engine.cases.parts import PersistentProblem
 
 GOERLITZ = Path(__file__).resolve().parents[3] / "cases" / "goerlitz" / "analysis" / "problems.yaml"
-FORM = {"title": "Kein Bus am Abend", "summary": "Zu selten.", "level": "regime", "field": "mobility"}
-
-
-@pytest.fixture
-def idea(city):
-    activity = arenas.create_activity(
-        arena=arenas.create_arena(city=city, key="erste", number=1, actor=None),
-        key="runde",
-        kind="collect",
-        title={"de": "Runde"},
-        actor=None,
-    )
-    return arenas.record_idea(
-        activity=activity, key="bus", text="Mehr Busse", language="de", visibility="team", actor=None
-    )
 
 
 def fill(city, rows):
     made = [
-        actions.create_problem(
+        make(
+            "problem",
             city=city,
             slug=f"p-{number}",
             title={"de": f"Problem {number}"},
@@ -55,10 +38,6 @@ def fill(city, rows):
     return city
 
 
-def idea_page(idea):
-    return kinds["idea"].url(city_slug=idea.city.slug, slug=idea.slug)
-
-
 def questions(path):
     with CaptureQueriesContext(connection) as asked:
         assert Client().get(path).status_code == 200
@@ -71,12 +50,13 @@ def test_the_number_of_queries_does_not_grow(db, page):
     assert questions(f"/de/{small.slug}/analysis/{page}") == questions(f"/de/{large.slug}/analysis/{page}")
 
 
-def test_the_problems_of_goerlitz_are_shown(city):
+def test_the_problems_of_goerlitz_are_shown(db):
+    city = make_city(is_demo=True)
     rows = yaml.safe_load(GOERLITZ.read_text(encoding="utf-8"))
     given = [PersistentProblem.model_validate(row) for row in rows]
     for key in {one.source for one in given if one.source}:
         cities.add_source(city=city, key=key, title=f"Quelle {key}", actor=None)
-    load_problems(city, given, actor=None)
+    load_parts(city, "problem", given, actor=None)
     assert {(one.slug, one.level, one.field) for one in Problem.objects.all()} == {
         (one.key, one.level, one.field) for one in given
     }
@@ -87,65 +67,13 @@ def test_the_problems_of_goerlitz_are_shown(city):
         assert one.title["de"] in Client().get(address).content.decode()
 
 
-def test_the_team_adopts_an_idea_and_everybody_sees_the_trace(city, idea, team_client):
-    address = f"/de/{city.slug}/analysis/adopt/{idea.slug}/"
-    answer = team_client.post(address, FORM | {"publish": "on"})
-    problem = Problem.objects.get()
-    assert answer.headers["Location"] == f"/de/{city.slug}/analysis/problems/{problem.slug}/"
-    assert problem.title == {"de": "Kein Bus am Abend"}
-    assert Version.objects.filter(artefact_id=problem.pk).get().content["level"] == "regime"
-    assert "Mehr Busse" in Client().get(answer.headers["Location"]).content.decode()
-    assert "Kein Bus am Abend" in Client().get(idea_page(idea)).content.decode()
-
-
-def test_without_publishing_only_the_team_sees_the_problem(city, idea, team_client):
-    address = team_client.post(f"/de/{city.slug}/analysis/adopt/{idea.slug}/", FORM).headers["Location"]
-    assert Client().get(address).status_code == 404
-    assert team_client.get(address).status_code == 200
-
-
-def test_a_visitor_cannot_adopt(city, idea, team_client):
-    cities.set_visibility(artefact=idea, visibility="public", actor=None)
-    address = f"/de/{city.slug}/analysis/adopt/{idea.slug}/"
-    assert address not in Client().get(idea_page(idea)).content.decode()
-    assert address in team_client.get(idea_page(idea)).content.decode()
-    assert Client().post(address, FORM).status_code == 302
-    assert not Problem.objects.exists()
-
-
-def test_a_refusal_gives_back_what_was_typed(city, idea, team_client):
-    answer = team_client.post(f"/de/{city.slug}/analysis/adopt/{idea.slug}/", FORM | {"title": ""})
-    assert answer.status_code == 422
-    assert "Zu selten." in answer.content.decode()
-    assert not Problem.objects.exists()
-
-
-def test_an_idea_is_adopted_once_and_a_second_time_leads_to_the_problem(city, idea, team_client):
-    address = f"/de/{city.slug}/analysis/adopt/{idea.slug}/"
-    first = team_client.post(address, FORM)
-    second = team_client.post(address, FORM | {"title": "Noch einmal"}, follow=True)
-    assert Problem.objects.count() == 1
-    assert second.redirect_chain[0][0] == first.headers["Location"]
-    assert "Diese Idee war schon aufgenommen." in second.content.decode()
-    assert address not in team_client.get(idea_page(idea)).content.decode()
-
-
-def test_after_withdrawing_the_problem_the_idea_can_be_adopted_again(city, idea, team_client):
-    address = f"/de/{city.slug}/analysis/adopt/{idea.slug}/"
-    team_client.post(address, FORM)
-    cities.withdraw(artefact=Problem.objects.get(), actor=None)
-    assert address in team_client.get(idea_page(idea)).content.decode()
-    team_client.post(address, FORM)
-    assert Problem.objects.standing().count() == 1
-
-
 def test_a_problem_shows_the_numbers_it_rests_on(pilot):
     page = Client().get(f"/de/{pilot.slug}/analysis/problems/gas-dependence/").content.decode()
     assert "Bilanz 2020, Private Haushalte · Erdgas" in page
     assert f'href="/de/{pilot.slug}/analysis/balance/#households"' in page
     assert "165\xa0GWh" in page
     assert "40,8\xa0kt CO₂e" in page
-    assert f'href="/de/{pilot.slug}/analysis/#indicator-dwellings-district-heat"' in page
+    assert f'href="/de/{pilot.slug}/analysis/indicators/dwellings-district-heat/"' in page
     assert "10.616\xa0Wohnungen" in page
 
 
@@ -172,7 +100,7 @@ def test_the_indicators_stand_on_the_home_with_year_and_source(pilot, case):
 def test_an_indicator_that_changes_changes_on_the_page(pilot):
     address = f"/de/{pilot.slug}/analysis/"
     assert "76.603" in Client().get(address).content.decode()
-    indicator = pilot.indicators.get(key="population")
+    indicator = Indicator.objects.get(city=pilot, slug="population")
     indicator.figures[0]["value"] = 76604
     indicator.save()
     page = Client().get(address).content.decode()

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from tests.factories import reader
 
 from wandel.steps.pathways import memory, queries
 from wandel.steps.pathways.models import ModelVersion, Result
@@ -11,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_document_is_read_once(results, django_assert_num_queries):
-    result = queries.newest_results(city=results[0].model_version.city)[0]
+    result = queries.newest_results(reader(results[0].model_version.city))[0]
     memory.pathway_of(result)
     with django_assert_num_queries(0):
         assert memory.pathway_of(result).model_dump(mode="json") == results[0].result

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from tests.factories import reader
+from tests.making import make
 
 from wandel.foundation.live.models import Job
 from wandel.foundation.ui.formats import format_number
@@ -15,6 +17,10 @@ from wandel_engine.pathways import Options, find, read_model
 
 def url(city, name="index", **given):
     return reverse(f"pathways:{name}", kwargs={"city_slug": city.slug, **given})
+
+
+def job_url(job, name="job", city=None):
+    return reverse(f"live:{name}", kwargs={"city_slug": (city or job.city).slug, "job_id": job.pk})
 
 
 @pytest.fixture
@@ -35,7 +41,7 @@ def test_without_a_model_the_page_says_what_is_missing(client, city):
 
 
 def test_with_a_model_only_the_page_says_nothing_was_computed(client, city, version):
-    assert "gerechnet wurde damit noch nicht" in client.get(url(city)).content.decode()
+    assert "wurde damit noch nicht gerechnet" in client.get(url(city)).content.decode()
 
 
 @pytest.mark.usefixtures("never_computed")
@@ -45,12 +51,39 @@ def test_the_page_shows_the_numbers_of_the_result(client, city, results):
     pathway = Reading(results[1]).pathway
     target = pathway.targets[0]
     assert sentences.tonnes(target.achieved) in page
-    assert f"Frühestens erreichbar ist es {target.earliest_year}." in page
+    assert f"Frühestens gelingt es {target.earliest_year}." in page
     assert results[1].model_hash in page.replace("<wbr>", "")
     assert f"HiGHS {pathway.provenance.solver_version}" in page
     for row in Reading(results[1]).payer_rows():
         assert format_number(row["meur"], 1) in page
     assert "Berechnen" not in page
+
+
+@pytest.mark.parametrize("page", ["index", "alternatives"])
+def test_an_unknown_target_shows_no_other_one(client, city, results, page):
+    assert client.get(url(city, page), {"target": "neutral-2045"}).status_code == 200
+    assert client.get(url(city, page), {"target": ""}).status_code == 200
+    for unknown in ("foo", "neutral-2045,foo", "0"):
+        answer = client.get(url(city, page), {"target": unknown})
+        assert answer.status_code == 404
+        assert '<header class="w-header">' in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["index", "alternatives"])
+def test_a_target_without_a_pathway_says_so_and_shows_no_other_one(client, city, results, page):
+    results[1].delete()
+    answer = client.get(url(city, page), {"target": "neutral-2045"})
+    assert answer.status_code == 200
+    html = answer.content.decode()
+    assert "ist noch kein Pfad berechnet." in html
+    assert "reading" not in answer.context
+    assert f"?target={results[0].key}" in html
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_nothing_is_compared_with_what_nobody_knows(client, city, results, side):
+    assert client.get(url(city, "compare"), {side: "neutral-2045"}).status_code == 200
+    assert client.get(url(city, "compare"), {side: "foo"}).status_code == 404
 
 
 def test_what_a_household_bears_stands_beside_the_trend(client, city, document):
@@ -72,13 +105,13 @@ def test_what_a_household_bears_stands_beside_the_trend(client, city, document):
 
 
 def test_every_measure_stands_beside_the_chart_with_its_year(client, city, results):
-    actions.create_measure(city=city, title={"de": "Netz"}, slug="heat-network", actor=None)
+    make("measure", city=city, title={"de": "Netz"}, slug="heat-network", actor=None)
     page = client.get(url(city), {"target": "neutral-2045"}).content.decode()
     rows = Reading(results[1]).measure_rows()
     taken = [row["year"] for row in rows if row["year"]]
     assert taken == sorted(taken)
     assert [row["year"] for row in rows] == [*taken, *[None] * (len(rows) - len(taken))]
-    assert page.count("w-switches__measure ") == page.count("nicht dabei") == len(rows) - len(taken)
+    assert page.count("w-switches__measure--off") == page.count("nicht dabei") == len(rows) - len(taken)
     assert all(f"ab {year}" in page for year in taken)
 
 
@@ -106,7 +139,7 @@ def test_what_stands_in_the_way_tells_apart_what_bears_the_same_title(city, stri
 
 def test_the_newest_result_of_each_target_is_shown(city, version, document, found, results):
     newer = actions.store_result(model_version=version, pathway=found(document, "halved-2035"), actor=None)
-    assert queries.newest_results(city=city) == [newer, results[1]]
+    assert queries.newest_results(reader(city)) == [newer, results[1]]
 
 
 def test_a_missed_target_is_told_with_its_gap(client, city, strict_document, found):
@@ -118,12 +151,12 @@ def test_a_missed_target_is_told_with_its_gap(client, city, strict_document, fou
     sentence = sentences.target_sentence(Reading(result), target)
     assert f"um {sentences.tonnes(target.gap)} im Jahr verfehlt" in sentence
     page = client.get(url(city)).content.decode()
-    assert "nicht erreichbar" in page
+    assert "nicht berechnet" in page
     assert sentences.tonnes(target.gap) in page
     assert target.nearest_bound is not None
     nearest = sentences.nearest_sentence(target)
-    assert nearest.startswith(f"Unter {sentences.tonnes(target.nearest_bound)} im Jahr kommt kein Pfad")
-    assert f"weniger als {sentences.euros(1e7)} kostet" in nearest
+    assert nearest.startswith(f"Weniger als {sentences.tonnes(target.nearest_bound)} im Jahr sind")
+    assert f"mehr als {sentences.euros(1e7)} kosten" in nearest
     assert nearest in page
 
 
@@ -187,10 +220,10 @@ def test_the_team_starts_a_job_watches_it_and_stops_it(team_client, city, versio
     job = Job.objects.get()
     assert job.arguments["targets"] == ["halved-2035"]
     assert not Result.objects.exists()
-    assert url(city, "job", job_id=job.pk) in page.content.decode()
-    fragment = team_client.get(url(city, "job", job_id=job.pk), headers={"HX-Request": "true"})
+    assert job_url(job) in page.content.decode()
+    fragment = team_client.get(job_url(job), headers={"HX-Request": "true"})
     assert "hx-trigger" in fragment.content.decode()
-    over = team_client.post(url(city, "cancel", job_id=job.pk), headers={"HX-Request": "true"})
+    over = team_client.post(job_url(job, "cancel"), headers={"HX-Request": "true"})
     assert "hx-trigger" not in over.content.decode()
     job.refresh_from_db()
     assert job.status == Job.Status.CANCELLED
@@ -206,13 +239,13 @@ def test_a_job_of_another_city_is_not_found(team_client, city, member, version, 
 
     elsewhere = actions.add_model_version(city=make_city(), document=document, actor=None)
     job = actions.request_result(model_version=elsewhere, targets=["halved-2035"], actor=None)
-    assert team_client.get(url(city, "job", job_id=job.pk)).status_code == 404
-    assert team_client.post(url(city, "cancel", job_id=job.pk)).status_code == 404
+    assert team_client.get(job_url(job, city=city)).status_code == 404
+    assert team_client.post(job_url(job, "cancel", city=city)).status_code == 404
 
 
 def test_visitors_neither_watch_nor_stop_a_job(client, city, version):
     job = actions.request_result(model_version=version, targets=["halved-2035"], actor=None)
-    assert client.get(url(city, "job", job_id=job.pk)).status_code == 302
-    assert client.post(url(city, "cancel", job_id=job.pk)).status_code == 302
+    assert client.get(job_url(job)).status_code == 302
+    assert client.post(job_url(job, "cancel")).status_code == 302
     job.refresh_from_db()
     assert job.status == Job.Status.WAITING

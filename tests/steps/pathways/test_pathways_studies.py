@@ -15,6 +15,7 @@ from wandel.foundation.live import jobs
 from wandel.foundation.live.models import Job
 from wandel.steps.pathways import actions, sentences
 from wandel.steps.pathways import jobs as room_jobs
+from wandel.steps.pathways.chances import chance_sentence
 from wandel.steps.pathways.models import Result, Study
 from wandel.steps.pathways.reading import Reading
 
@@ -57,20 +58,25 @@ def test_a_pathway_is_never_found_without_its_certainty(client, city, studied):
     assert all(low <= high for low, high in zip(reading.band.p5, reading.band.p95, strict=True))
     assert reading.band.p5[-1] < reading.band.p95[-1]
     page = client.get(url(city)).content.decode()
-    assert sentences.chance_sentence(reading, reading.pathway.targets[0]) in page
+    assert chance_sentence(reading, reading.pathway.targets[0].artefact) in page
     assert "neun von zehn Durchläufen" in page
 
 
 @pytest.mark.parametrize(
     ("chance", "said"),
-    [(0.0, "keinem von 200"), (1.0, "allen 200"), (0.001, "weniger als"), (0.37, "37 von")],
+    [
+        (0.0, "keinem der Durchläufe (200)"),
+        (1.0, "allen Durchläufen (200)"),
+        (0.001, "weniger als"),
+        (0.37, "37 von"),
+    ],
 )
 def test_the_chance_in_words(studied, chance, said):
     document = studied.studies.get().document
     document["targets"]["halved-2035"]["probability"] = chance
     actions.store_study(result=studied, kind="certainty", document=document, actor=None)
     reading = Reading(studied)
-    assert said in sentences.chance_sentence(reading, reading.pathway.targets[0])
+    assert said in chance_sentence(reading, reading.pathway.targets[0].artefact)
 
 
 def test_missing_heat_is_told(studied):
@@ -103,7 +109,7 @@ def test_alternatives_are_computed_by_the_team_and_read_by_everybody(client, cit
     assert document["complete"]
     assert len(document["emissions"]) == len(document["alternatives"]) > 0
     page = client.get(url(city, "alternatives")).content.decode()
-    assert "Günstigster Weg" in page
+    assert "Günstigster Pfad" in page
     assert page.count("<tr>") == len(document["alternatives"]) + 2
 
 

@@ -25,30 +25,31 @@ def orphan(version, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(room_jobs, "find", die)
         with pytest.raises(SystemExit):
-            jobs.run(job)
+            jobs.run(job, worker="gone")
     job.refresh_from_db()
     assert job.status == Job.Status.RUNNING
     return job
 
 
 def test_the_next_worker_ends_the_job_with_words(orphan, team_client, city):
-    assert fail_orphans(actor=None) == 1
+    assert fail_orphans(workers=["gone"], actor=None) == 1
     orphan.refresh_from_db()
     assert orphan.status == Job.Status.FAILED
     assert orphan.error == "the worker stopped before the job was done; ask for it again"
     assert orphan.ended_at is not None
     assert not Result.objects.exists()
-    address = reverse("pathways:job", kwargs={"city_slug": city.slug, "job_id": orphan.pk})
+    address = reverse("live:job", kwargs={"city_slug": city.slug, "job_id": orphan.pk})
     shown = team_client.get(address, headers={"HX-Request": "true"}).content.decode()
-    assert orphan.error in shown
+    assert "Das Rechenprogramm wurde beendet, bevor es fertig war." in shown
+    assert "Noch einmal" in shown
     assert "hx-trigger" not in shown
-    assert fail_orphans(actor=None) == 0
+    assert fail_orphans(workers=["gone"], actor=None) == 0
 
 
 def test_it_can_be_asked_again(orphan, version):
     same = actions.request_result(model_version=version, targets=["halved-2035"], actor=None)
     assert same == orphan  # as long as nobody knows that the worker is gone
-    fail_orphans(actor=None)
+    fail_orphans(workers=["gone"], actor=None)
     again = actions.request_result(model_version=version, targets=["halved-2035"], actor=None)
     assert again != orphan
     jobs.run(again)

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import yaml
 from django.test import Client
+from tests.factories import make_city
 
 from wandel.foundation.cities import actions as cities
-from wandel.steps.vision.exchange import load_vision
+from wandel.foundation.records.exchange import load_parts
 from wandel.steps.vision.models import Principle, Target, VisionElement
 from wandel_engine.cases.parts import Vision
 
 GOERLITZ = Path(__file__).resolve().parents[3] / "cases" / "goerlitz" / "vision" / "vision.yaml"
+
+
+@pytest.fixture
+def city(db):
+    return make_city(is_demo=True)
 
 
 def test_the_vision_of_goerlitz_is_shown(city):
@@ -20,7 +27,9 @@ def test_the_vision_of_goerlitz_is_shown(city):
     everything = [*given.principles, *given.elements, *given.targets]
     for key in {one.source for one in everything if one.source}:
         cities.add_source(city=city, key=key, title=f"Quelle {key}", actor=None)
-    load_vision(city, given, actor=None)
+    load_parts(city, "principle", given.principles, actor=None)
+    load_parts(city, "vision-element", given.elements, actor=None)
+    load_parts(city, "target", given.targets, actor=None)
 
     assert set(Principle.objects.values_list("slug", flat=True)) == {one.key for one in given.principles}
     assert {(one.slug, one.field, one.minority_view.get("pl")) for one in VisionElement.objects.all()} == {

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.factories import make_city
+from tests.making import make
 
 from wandel.foundation.cities import actions as cities
-from wandel.steps.vision import actions
 
 FIGURE = {"value": 1.5, "unit": "t/person", "year": 2035, "flag": "fictional"}
 
@@ -18,17 +18,22 @@ FIGURE = {"value": 1.5, "unit": "t/person", "year": 2035, "flag": "fictional"}
 def make_target(city, number=1, **fields):
     given = {"title": {"de": f"Ziel {number}"}, "year": 2030 + number, "account": "bisko"}
     given |= {"measure": "emissions-per-head", "threshold": FIGURE, "visibility": "public"}
-    return actions.create_target(city=city, slug=f"z-{number}", actor=None, **(given | fields))
+    return make("target", city=city, slug=f"z-{number}", actor=None, **(given | fields))
 
 
 def make_element(city, number=1, **fields):
     given = {"title": {"de": f"Bild {number}"}, "field": "energy", "visibility": "public"}
-    return actions.create_element(city=city, slug=f"b-{number}", actor=None, **(given | fields))
+    return make("vision-element", city=city, slug=f"b-{number}", actor=None, **(given | fields))
 
 
 def make_principle(city, number=1):
-    return actions.create_principle(
-        city=city, title={"de": f"Satz {number}"}, slug=f"s-{number}", visibility="public", actor=None
+    return make(
+        "principle",
+        city=city,
+        title={"de": f"Satz {number}"},
+        slug=f"s-{number}",
+        visibility="public",
+        actor=None,
     )
 
 

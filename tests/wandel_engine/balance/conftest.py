@@ -65,7 +65,7 @@ DEMO_SETS = (
     factor_set(
         "demo-direct",
         "territorial",
-        {"electricity": 0.369, "district-heat": 0.122},
+        {"electricity": 0.369, "district-heat": 0.1344},
         extends="direct-combustion-2024",
     ),
 )
@@ -81,7 +81,7 @@ def make_card() -> Callable[..., BalanceCard]:
             "territorial_factor_set": "demo-direct",
             "cells_file": "cells.csv",
             "electricity_includes_heat_pumps": False,
-            "district_heat": {"variant": "declared-technology", "factor": figure(0.15, "t/MWh")},
+            "district_heat": {"variant": "declared-technology", "factor": figure(0.1652, "t/MWh")},
             "population_for_per_head": figure(55519, "people", year=2021),
             "household_floor_area": figure(2_520_000, "m2"),
         }

@@ -37,20 +37,19 @@ phases:
 """,
     "network/organisations.yaml": """\
 - key: town
-  name: Musterstadt
+  title: {de: Musterstadt}
   sector: administration
-  real: true
-  kind: core
+  flag: published
+  partnership: core
   summary: {de: Verwaltung}
   source: register
 - key: works
-  name: Beispielwerk
+  title: {de: Beispielwerk}
   sector: business
-  real: false
-  kind: partner
+  flag: fictional
+  partnership: partner
   summary: {de: Werk}
-  contact_email: post@example.org
-- {key: crafts, name: Musterhandwerk, sector: business, real: false, kind: partner, summary: {de: Handwerk}}
+- {key: crafts, title: {de: Musterhandwerk}, sector: business, flag: fictional, summary: {de: Handwerk}}
 """,
     "network/ties.yaml": """\
 - {from: works, to: crafts, kind: information, strength: 2, flag: fictional}
@@ -72,6 +71,7 @@ phases:
   status: held
   flag: published
   source: register
+  title: {de: Erste Arena}
   activities:
     - key: ideas
       kind: collect
@@ -82,7 +82,8 @@ phases:
         - {key: trees, text: "Mehr Bäume!", language: de, flag: fictional}
 """,
     "events/events.yaml": """\
-- {key: start, kind: workshop, date: 2023-02-01, title: {de: Start}, summary: {de: S}, flag: fictional}
+- {key: start, occasion: workshop, date: 2023-02-01, starts: "09:30", ends: "12:00", time_zone: Europe/Berlin,
+   title: {de: Start}, summary: {de: S}, flag: fictional}
 """,
     "analysis/balance.yaml": """\
 year: 2020
@@ -158,7 +159,6 @@ targets:
   summary: {de: D}
   field: urban-development
   responsible: [works]
-  modelled: false
   flag: fictional
   cost: {value: 5000, unit: EUR, year: 2025, flag: fictional}
 """,

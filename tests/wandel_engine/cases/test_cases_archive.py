@@ -11,6 +11,7 @@ import pytest
 
 from wandel_engine.cases import CaseError, read_case, read_case_archive
 from wandel_engine.cases import archive as archive_module
+from wandel_engine.files import FileError
 
 from .conftest import FILES
 
@@ -96,7 +97,7 @@ def test_the_actual_size_counts_while_unpacking(monkeypatch, tmp_path):
 
     entry = zipfile.ZipInfo("case.yaml")
     entry.file_size = 10
-    with pytest.raises(CaseError) as refused:
+    with pytest.raises(FileError) as refused:
         archive_module._copy(Lying(), entry, tmp_path / "case.yaml", "case.yaml", 1_000_000)
     assert refused.value.problems[0].code == "file_too_large"
     assert (tmp_path / "case.yaml").stat().st_size <= 1_000_000 + archive_module._CHUNK

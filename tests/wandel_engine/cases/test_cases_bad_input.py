@@ -35,7 +35,7 @@ def test_a_sound_case_has_no_problem(case_folder):
 
 def test_all_problems_are_named_at_once_by_file_and_line(case_folder):
     folder = case_folder(
-        {SOURCES: ("title: Register", "title: 7"), TIES: ("strength: 2", "strength: 0"), "odd.txt": "x"}
+        {SOURCES: ("title: Register", "title: [7]"), TIES: ("strength: 2", "strength: 0"), "odd.txt": "x"}
     )
     problems = check_case(folder)
     assert [(p.file, p.line) for p in problems] == [(TIES, 1), ("odd.txt", None), (SOURCES, 1)]
@@ -109,13 +109,13 @@ def test_a_negative_stock_in_the_pathway_model(case_folder):
 
 def test_model_and_words_must_meet(case_folder):
     texts = {f"pathways/{path.name}": path.read_text() for path in SMALL_MODEL.iterdir()}
-    texts["pathways/measures.yaml"] = FILES[MEASURES].replace("modelled: false", "modelled: true")
+    texts["pathways/measures.yaml"] = FILES[MEASURES] + "  place: nowhere\n"
     problems = check_case(case_folder(texts))
     codes = {p.code for p in problems}
-    assert {"unknown_measure", "unknown_target", "modelled"} <= codes
+    assert {"unknown_measure", "unknown_target", "unknown_place"} <= codes
     for problem in problems:
         line = (texts[problem.file].splitlines())[problem.line - 1]
-        assert problem.params.get("key", "") in line or problem.code == "modelled"
+        assert problem.params.get("key", "") in line
 
 
 def test_a_bomb_in_the_model_never_reaches_its_loader(case_folder):

@@ -28,14 +28,14 @@ def test_goerlitz_is_sound():
 def test_the_balance_is_the_published_demonstration(balance):
     sectors = {name: round(part.emissions_t / 1000, 1) for name, part in balance.bisko.by_sector.items()}
     assert sectors == {
-        "households": 87.6,
-        "commerce": 62.2,
-        "industry": 50.9,
-        "municipal": 8.3,
+        "households": 88.8,
+        "commerce": 62.9,
+        "industry": 51.0,
+        "municipal": 8.5,
         "transport": 91.7,
     }
     assert balance.bisko.total.energy_mwh == pytest.approx(1_035_000)
-    assert round(balance.bisko.total.emissions_t / 1000) == 301
+    assert round(balance.bisko.total.emissions_t / 1000) == 303
     [standard] = balance.sensitivities
     assert round(standard.emissions_t / 1000) == 316
     assert round(balance.plausibility.kwh_per_m2) == 109
@@ -57,14 +57,15 @@ def test_every_cell_is_an_estimate_of_quality_d_with_its_derivation(goerlitz):
 
 
 def test_the_model_starts_from_the_balance(goerlitz, balance):
-    """The base year of the model is the balance; the territorial account differs by small hydropower."""
+    """The base year of the model is the balance, but for its factor of district heat, which is rounded; the
+    territorial account differs by small hydropower."""
     start = trend(goerlitz.model).emissions
-    assert start["bisko"].total[0] == pytest.approx(balance.bisko.total.emissions_t, rel=1e-6)
+    assert start["bisko"].total[0] == pytest.approx(balance.bisko.total.emissions_t, rel=2e-5)
     assert start["territorial"].total[0] == pytest.approx(balance.territorial.total.emissions_t, rel=0.01)
 
 
 def test_facts_and_inventions_are_kept_apart(goerlitz):
-    real = {organisation.key for organisation in goerlitz.organisations if organisation.real}
+    real = {organisation.key for organisation in goerlitz.organisations if organisation.is_real}
     assert real
     assert not real & {rating.organisation for rating in goerlitz.ratings}
     assert not real & {commitment.organisation for commitment in goerlitz.commitments}

@@ -230,7 +230,7 @@ def test_all_problems_are_named_at_once(past: Model) -> None:
 def test_ranges_that_are_no_share_and_counts_of_different_things(past: Model) -> None:
     data = dump_model(past)
     data["parameters"][4]["figure"] |= {"high": 190.0}
-    with pytest.raises(LearningError, match="share between 0 and 1"):
+    with pytest.raises(ModelError, match="above 1"):
         learn(read_model(data), [ACCEPTING])
 
 

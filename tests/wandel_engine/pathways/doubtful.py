@@ -9,6 +9,8 @@ from benchmarks.pathways.synthetic import figure, text
 
 from wandel_engine.pathways import Decisions, Model, dump_model, read_model, trend
 
+MOST = {"uptake": 1.0, "deaths": 1.0, "losses": 1.0, "allocation": 1.0, "full_load_hours": 8760.0}
+"""Above which a figure means nothing."""
 DISTRIBUTIONS = ("triangular", "uniform", "normal", "lognormal")
 
 
@@ -163,8 +165,12 @@ class _Doubt:
             return
         key = f"doubt-{len(self.data['parameters'])}"
         low, high = self.random.uniform(0.6, 1.0), self.random.uniform(1.0, 1.2)
+        if name in MOST:
+            high = min(high, max(1.0, MOST[name] / given["value"]))
         ends = dict(zip(("low", "high"), sorted((low * given["value"], high * given["value"])), strict=True))
-        distribution = str(self.random.choice(DISTRIBUTIONS)) if given["value"] > 0 else "uniform"
+        # Tails of the others lead beyond the ends of a range.
+        distributions = DISTRIBUTIONS[:2] if name in MOST else DISTRIBUTIONS
+        distribution = str(self.random.choice(distributions)) if given["value"] > 0 else "uniform"
         self.data["parameters"].append({"key": key, "figure": given | ends, "distribution": distribution})
         owner[name] = {"ref": [key]}
 

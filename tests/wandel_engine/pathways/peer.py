@@ -69,11 +69,24 @@ class Peer:
     def weight(self, years: pd.Index) -> pd.Series:
         return pd.Series((1 + self.rate) ** -(np.asarray(years) - self.years[0]), index=years)
 
-    def worth(self, years: pd.Index, lag: int, life: float) -> pd.Series:
-        """Discount weight less the discounted share that is left after the horizon."""
-        used = np.maximum(self.years[-1] + 1 - (np.asarray(years) + lag), 0)
-        left = np.maximum(1 - used / life, 0)
-        return self.weight(years) - left * (1 + self.rate) ** -len(self.years)
+    def left(self, lag: int, life: float) -> pd.Series:
+        """Share of a price that is left after the horizon of what works `lag` years after it was decided."""
+        used = self.years[-1] + 1 - (np.asarray(self.decided) + lag)
+        return pd.Series(np.maximum(1 - used / life, 0), index=self.decided)
+
+    def lasting(self, lag: int, alive: float) -> pd.Series:
+        """Share of what was decided that is there in the last year, were it not replaced."""
+        works = np.asarray(self.decided) + lag
+        there = works <= self.years[-1]
+        return pd.Series(
+            np.where(there, alive ** np.maximum(self.years[-1] - works, 0), 0), index=self.decided
+        )
+
+    def buy_lasting(self, units: Any, price: float, lag: int, life: float, alive: float) -> None:
+        """What is bought is paid, and what is alive of it has value after the horizon."""
+        end = (1 + self.rate) ** -len(self.years)
+        worth = self.left(lag, life) * self.lasting(lag, alive) * end
+        self.cost.append((units * (price * (self.weight(self.decided) - worth))).sum())
 
     def stock(self, stock: dict[str, Any]) -> None:
         m, key = self.m, stock["key"]
@@ -104,9 +117,10 @@ class Peer:
         m.add_constraints(change == births.to_xarray(), name=f"balance-{key}")
         m.add_constraints(reserved <= 0, name=f"reserve-{key}")
         kinds = {kind["key"]: kind for kind in stock["components"][0]["kinds"]}
-        self.edges(edges, flow, kinds, heating)
+        bought = self.edges(edges, flow, kinds, heating, alive)
         for kind in kinds.values():
-            self.wear(key, kind, heating[heating == kind["key"]].index, base, births, edges, leads, alive)
+            mine = heating[heating == kind["key"]].index
+            self.wear(key, kind, mine, base, births, edges, leads, alive, x, bought[kind["key"]])
         for state in stock["states"]:
             for name, figure in state.get("criteria", {}).items():
                 self.amounts[name].append(figure["value"] * x.sel(state=state["key"], drop=True))
@@ -120,13 +134,19 @@ class Peer:
         limit = edges["yearly_limit"].map(lambda figure: figure["value"]).to_numpy()[:, None]
         return xr.DataArray(np.where(late, 0.0, limit), coords=[edges.index, self.decided])
 
-    def edges(self, edges: pd.DataFrame, flow: Any, kinds: dict[str, Any], heating: pd.Series) -> None:
+    def edges(
+        self, edges: pd.DataFrame, flow: Any, kinds: dict[str, Any], heating: pd.Series, alive: float
+    ) -> dict[str, list[tuple[Any, float, int]]]:
+        """Also what was bought of each kind: units, price, years until it works."""
+        bought: dict[str, list[tuple[Any, float, int]]] = {kind: [] for kind in kinds}
         for key, t in edges.iterrows():
             f = flow.sel(edge=key, drop=True)
             new = kinds[heating[t["to"]]]["lifetime"]["value"]
             life = t["lifetime"]["value"] if isinstance(t.get("lifetime"), dict) else new
             price = t["cost"]["value"]
-            self.cost.append((f * (price * self.worth(self.decided, t["lead_time"] + 1, life))).sum())
+            self.buy_lasting(f, price, t["lead_time"] + 1, life, alive)
+            if heating[t["from"]] != heating[t["to"]]:
+                bought[heating[t["to"]]].append((f, price, t["lead_time"] + 1))
             self.money.append(price * t["payers"]["city"] * f)
             spread = int(t.get("hours_spread", 1))
             for trade, hours in t["hours"].items():
@@ -139,6 +159,7 @@ class Peer:
                 most = pd.Series(seed, index=self.decided)
                 most.iloc[0] += growth * t["trend"]["value"]
                 self.m.add_constraints(f - growth * f.shift(year=1) <= most.to_xarray())
+        return bought
 
     def wear(
         self,
@@ -150,6 +171,8 @@ class Peer:
         edges: pd.DataFrame,
         leads: dict[int, Any],
         alive: float,
+        units: Any,
+        bought: list[tuple[Any, float, int]],
     ) -> None:
         m, key, life = self.m, kind["key"], int(kind["lifetime"]["value"])
         renewed = m.add_variables(lower=0, coords=[self.decided], name=f"r-{stock}-{key}")
@@ -170,10 +193,43 @@ class Peer:
         )
         m.add_constraints(pool == pd.Series(-due, index=self.decided).to_xarray(), name=f"wear-{stock}-{key}")
         price = kind["renewal_cost"]["value"]
-        self.cost.append((renewed * (price * self.worth(self.decided, 1, life))).sum())
-        self.cost.append((early * (price / life * self.weight(self.decided))).sum())
+        self.buy_lasting(renewed, price, 1, life, alive)
+        # Equipment that was there before, or came with new units, and is not due by the end of each year.
+        before, here = [], base[states].sum()
+        for gone in due:
+            here = alive * here + births[states].sum() - gone
+            before.append(here)
+        lost = m.add_variables(lower=0, coords=[self.decided], name=f"l-{stock}-{key}")
+        stands = units.sel(state=list(states), year=self.years[1:]).sum("state")
+        m.add_constraints(
+            lost + stands.assign_coords(year=self.decided)
+            >= pd.Series(before, index=self.decided).to_xarray()
+        )
+        self.cost.append((lost * (price / life * self.weight(self.decided))).sum())
+        self.gone(key, life, early, before[-1], [(renewed, price, 1), *bought], alive)
         for trade, hours in kind["hours"].items():
             self.hours[trade].append(hours["value"] * renewed)
+
+    def gone(
+        self,
+        kind: str,
+        life: int,
+        early: Any,
+        before: float,
+        bought: list[tuple[Any, float, int]],
+        alive: float,
+    ) -> None:
+        """What was replaced ahead of time is gone at the end: any of what is not due yet, at its value."""
+        gone: Any = self.m.add_variables(lower=0, upper=before)
+        for units, price, lag in bought:
+            works = np.asarray(self.decided) + lag
+            young = pd.Series((works + life - 1 >= self.years[-1]) * 1.0, index=self.decided)
+            taken = self.m.add_variables(lower=0, coords=[self.decided])
+            self.m.add_constraints(taken - units * (young * self.lasting(lag, alive)) <= 0)
+            end = (1 + self.rate) ** -len(self.years)
+            self.cost.append((taken * (price * self.left(lag, life) * end)).sum())
+            gone = gone + taken.sum()
+        self.m.add_constraints(gone - early.sel(year=self.decided[-1], drop=True) >= 0)
 
     def energy(self) -> None:
         weight = self.weight(self.years)

@@ -33,7 +33,7 @@ CASES = [
         "value: 2500, unit: kWh/dwelling/a",
         "value: 2500, unit: kWh/dwelling",
         "wrong_unit",
-        "uses[1].intensity",
+        "uses[2].intensity",
     ),
     (
         "model.yaml",
@@ -43,9 +43,9 @@ CASES = [
         "factors.territorial",
     ),
     ("model.yaml", "to: new-gas", "to: newer-gas", "unknown_state", "transitions[renovate].to"),
-    ("model.yaml", "commodity: petrol,", "commodity: kerosene,", "unknown_commodity", "uses[0].commodity"),
+    ("model.yaml", "commodity: petrol,", "commodity: kerosene,", "unknown_commodity", "uses[1].commodity"),
     ("model.yaml", "{ref: gas-price}", "{ref: gas-prize}", "unknown_reference", "commodities[gas].price"),
-    ("model.yaml", "index: mileage", "index: milage", "unknown_driver", "uses[0].index"),
+    ("model.yaml", "index: mileage", "index: milage", "unknown_driver", "uses[1].index"),
     (
         "model.yaml",
         "{owners: 0.8, state: 0.2}",
@@ -115,14 +115,14 @@ CASES = [
         "{transition: connect,",
         "{transition: conect,",
         "unknown_transition",
-        "effects[0].transition",
+        "effects[1].transition",
     ),
     (
         "model.yaml",
         "{plant: wood-plant,",
         "{transition: connect, plant: wood-plant,",
         "one_effect",
-        "effects[0]",
+        "effects[1]",
     ),
     (
         "model.yaml",
@@ -175,8 +175,8 @@ CASES = [
     (
         "model.yaml",
         "title: {de: Pkw, en: Cars,",
-        "title: {en: Cars,",
-        "text_without_german",
+        'title: {de: "", en: Cars,',
+        "text_unseen",
         "stocks[cars].title",
     ),
     (
@@ -223,13 +223,13 @@ CASES = [
         "wrong_unit",
         "stocks[cars].states[petrol].base",
     ),
-    ("distribution.csv", "cars,petrol,3950,car", "cars,petrol,many,car", "float_parsing", "base.value"),
-    ("distribution.csv", "stock,state,value", "stock,state,valeu", "missing_column", ""),
+    ("distribution.csv", "cars,petrol,3950,car", "cars,petrol,many,car", "float_type", "base.value"),
+    ("distribution.csv", "stock,state,value", "stock,state,valeu", "unknown_column", ""),
     (
         "distribution.csv",
         "cars,petrol,3950,car,2020,,",
         "cars,petrol,3950,car,2020,,,,,,,,,,",
-        "too_many_cells",
+        "wrong_cell_count",
         "",
     ),
     ("drivers.csv", "mileage,,1,1,2020", "milage,,1,1,2020", "unknown_driver", "driver"),
@@ -303,13 +303,101 @@ def test_files_that_are_no_models(tmp_path: Path) -> None:
         (b"title: {de: K\xf6ln}\n", "not_utf8"),
         (b"a: &x 1\nb: *x\n", "alias"),
         (b"a: 1\na: 2\n", "double_key"),
-        (b"a: " + b"[" * 20000 + b"]" * 20000, "syntax"),
+        (b"a: " + b"[" * 20000 + b"]" * 20000, "too_deep"),
         (b"a: [" + b"1, " * 100_001 + b"1]", "too_many_values"),
         (b"#" * 5_000_001, "file_too_large"),
-        (b"a: !!python/object:os.system x", "syntax"),
+        (b"{} trailing", "syntax"),
+        (b"a: {<<: {b: 1}}", "merge"),
+        (b'a: "\\0"', "control_character"),
+        (b"a: !!python/object:os.system x", "tag"),
     ):
         file.write_bytes(content)
         assert refused(tmp_path) == code, content[:40]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("06000", "leading_zeros"),
+        ("-06.5", "leading_zeros"),
+        ("0o17", "float_type"),
+        ("0x1770", "float_type"),
+        ("16:40", "float_type"),
+        ("6_000", "float_type"),
+        ("yes", "float_type"),
+        ("true", "float_type"),
+        ("null", "float_type"),
+        ("2024-01-01", "float_type"),
+        ("'5000'", "float_type"),
+        (".inf", "finite_number"),
+        ("1e400", "float_type"),
+        ("1e308", "number_too_large"),
+        ("1e-308", "number_too_small"),
+    ],
+)
+def test_nothing_becomes_another_number(small_folder: Path, tmp_path: Path, written: str, code: str) -> None:
+    """As YAML 1.1 has it, 06000 is 3072, 16:40 is 1000 and yes is 1."""
+    total = "total: {value: 5000, unit: dwelling"
+    folder = broken(small_folder, tmp_path, "model.yaml", total, total.replace("5000", written))
+    with pytest.raises(ModelError) as caught:
+        load_model(folder)
+    [problem] = caught.value.problems
+    assert (problem.code, problem.file, problem.field) == (
+        code,
+        "model.yaml",
+        "stocks[dwellings].total.value",
+    )
+    assert problem.line is not None
+
+
+@pytest.mark.parametrize("written", ["5000", "5e3", "5000.", "+5000", "5.0e+03"])
+def test_what_is_a_number_is_read_as_it_stands(small_folder: Path, tmp_path: Path, written: str) -> None:
+    total = "total: {value: 5000, unit: dwelling"
+    folder = broken(small_folder, tmp_path, "model.yaml", total, total.replace("5000", written))
+    assert load_model(folder).stocks[0].total.value == 5000
+
+
+@pytest.mark.parametrize("written", ["06000", "16:40", "yes", "1.10", "2021", "2024-01-01", "0x1f", "1e3"])
+def test_a_field_that_wants_text_gets_it_as_it_was_written(
+    small_folder: Path, tmp_path: Path, written: str
+) -> None:
+    folder = broken(small_folder, tmp_path, "model.yaml", "title: {de: Pkw,", f"title: {{de: {written},")
+    assert {stock.key: stock for stock in load_model(folder).stocks}["cars"].title["de"] == written
+
+
+def test_a_horizon_before_the_base_year_is_all_that_is_said(small_folder: Path, tmp_path: Path) -> None:
+    folder = broken(small_folder, tmp_path, "model.yaml", "horizon: 2045", "horizon: 1995")
+    assert refused(folder) == "horizon_before_base"
+
+
+def test_a_year_twice_in_a_course_that_is_used(small_folder: Path, tmp_path: Path) -> None:
+    table = (small_folder / "drivers.csv").read_text(encoding="utf-8").splitlines()
+    folder = tmp_path / "model"
+    shutil.copytree(small_folder, folder)
+    twice = [line for row in table for line in ([row] if row.startswith("driver,") else [row, row])]
+    (folder / "drivers.csv").write_text("\n".join(twice), encoding="utf-8")
+    with pytest.raises(ModelError) as caught:
+        load_model(folder)
+    assert {problem.code for problem in caught.value.problems} == {"double_year"}
+
+
+def test_more_of_anything_than_a_model_may_have(small_folder: Path, tmp_path: Path) -> None:
+    """What would take minutes is refused where it is read, before anything is computed with it."""
+    figure = "{value: 1, unit: EUR, flag: fictional}"
+    rows = "".join(f"  - {{key: p{n}, figure: {figure}}}\n" for n in range(3_000))
+    folder = broken(small_folder, tmp_path, "model.yaml", "parameters:\n", f"parameters:\n{rows}")
+    with pytest.raises(ModelError) as caught:
+        load_model(folder)
+    [problem] = caught.value.problems
+    assert (problem.code, problem.field, problem.params["max_length"]) == ("too_long", "parameters", 3_000)
+    assert problem.line is not None
+
+
+def test_a_product_beyond_all_measure(small_folder: Path, tmp_path: Path) -> None:
+    """Each number for itself is large but possible."""
+    area = "key: floor-area, figure: {value: "
+    folder = broken(small_folder, tmp_path, "model.yaml", f"{area}70", f"{area}1e14")
+    assert refused(folder) == "too_large"
 
 
 def test_a_yaml_bomb_is_refused_at_once(tmp_path: Path) -> None:

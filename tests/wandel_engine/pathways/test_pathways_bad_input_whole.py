@@ -18,6 +18,7 @@ from benchmarks.pathways.synthetic import figure, synthetic
 from pydantic import ValidationError
 from tests.wandel_engine.pathways.test_pathways_numbers import scaled
 
+from wandel_engine.files import Problem
 from wandel_engine.pathways import (
     Model,
     ModelError,
@@ -32,7 +33,6 @@ from wandel_engine.pathways import (
 )
 from wandel_engine.pathways.alternatives import alternatives
 from wandel_engine.pathways.ensemble import ensemble
-from wandel_engine.pathways.model.problems import Problem
 
 QUICK = Options(obstacles=0, earliest_year=False, attempts=3)
 

@@ -159,29 +159,29 @@ def test_parameters_in_a_table_have_titles_and_spreads(tmp_path):
     ("name", "change", "code", "file", "line"),
     [
         ("templates_homes_csv", ("1000,900", "1000,"), "empty_cell", CSV, 2),
-        ("templates_homes_csv", ("1000,900", "1000,x"), "float_parsing", CSV, 2),
+        ("templates_homes_csv", ("1000,900", "1000,x"), "float_type", CSV, 2),
         ("templates_homes_csv", ("1000,900", "1000,800"), "distribution_sum", YAML, 7),
         ("templates_homes_csv", (",need", ",neeed"), "unknown_column", CSV, 1),
         ("templates_homes_csv", (",need", ",neeed"), "missing_column", YAML, 13),
         ("templates_homes_csv", ("group,title_de", "group,group"), "double_key", CSV, 1),
-        ("templates_homes_csv", ("100,150", "100,150,9"), "too_many_cells", CSV, 2),
+        ("templates_homes_csv", ("100,150", "100,150,9"), "wrong_cell_count", CSV, 2),
         ("templates_homes_csv", ("new,Neu", "old,Neu"), "double_key", YAML, 3),
         ("templates_homes_csv", ("Alt,owner", "Alt,nobody"), "unknown_payer", YAML, 8),
         ("templates_homes_csv", None, "missing_file", CSV, None),
         ("templates_homes_yaml", None, "missing_file", YAML, None),
-        ("templates_homes_yaml", ("stocks:", "stoks:"), "not_a_list", YAML, 3),
+        ("templates_homes_yaml", ("stocks:", "stoks:"), "not_a_list", YAML, 2),
         ("templates_homes_yaml", "- a\n", "not_a_mapping", YAML, 1),
         ("templates_homes_yaml", ("<gas>, unit: m2", "<gas>, unit: m3"), "wrong_unit", YAML, 12),
         ("templates_homes_yaml", ("measure: help", "measure: hepl"), "unknown_measure", YAML, 28),
         ("templates_homes_yaml", ("if: none\n", "if: noen\n"), "missing_column", YAML, 14),
         ("templates_homes_yaml", ("commodity: gas", "comodity: gas"), "extra_forbidden", YAML, 13),
-        ("parts_energy_yaml", ("commodities:", "comodities:"), "not_a_list", PARTS, 3),
-        ("parts_energy_yaml", ("value: 100", "value: x"), "float_parsing", PARTS, 8),
+        ("parts_energy_yaml", ("commodities:", "comodities:"), "not_a_list", PARTS, 2),
+        ("parts_energy_yaml", ("value: 100", "value: x"), "float_type", PARTS, 8),
         ("parts_energy_yaml", ("derivation: guessed", "derivation: gessed"), "unknown_derivation", PARTS, 8),
         ("parts_energy_yaml", ("20 %", "a fifth"), "spread", PARTS, 8),
         ("parts_energy_yaml", ("spread: 20 %", "spread: 20 %, low: 90"), "double_key", PARTS, 8),
         ("parts_energy_yaml", "- a\n", "not_a_list", PARTS, 1),
-        ("derivations_yaml", ("de: Geraten, ", ""), "text_without_german", "derivations.yaml", 1),
+        ("derivations_yaml", ("de: Geraten, ", 'de: "", '), "text_unseen", "derivations.yaml", 1),
         ("derivations_yaml", "- a\n", "not_a_mapping", "derivations.yaml", 1),
         ("model_yaml", "- a\n", "not_a_mapping", "model.yaml", 1),
     ],
@@ -200,7 +200,7 @@ def test_a_scalar_in_a_part_is_refused(tmp_path):
 def test_a_table_of_any_length_is_refused(tmp_path):
     rows = "".join(f"g{n},Alt,owner,1000,900,100,150\n" for n in range(2001))
     write(tmp_path, templates_homes_csv=TABLE.split("\n")[0] + "\n" + rows)
-    assert problem_of(tmp_path) == [("too_many_rows", "templates/homes.csv", None)]
+    assert problem_of(tmp_path) == [("too_many_rows", "templates/homes.csv", 2002)]
 
 
 @pytest.mark.parametrize("place", ["cases/goerlitz/pathways", "benchmarks/models/medium"])

@@ -92,7 +92,7 @@ def run_ensemble(
             wanted = target_of(model, target)
             plan = pathway_to(model, wanted, variant, part(progress, 0.0, 0.5)).outcome.decisions
         else:
-            plan = decisions_in(decisions)
+            plan = decisions_in(decisions, model)
         found = ensemble(
             model,
             plan,

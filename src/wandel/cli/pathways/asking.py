@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -153,7 +154,7 @@ def _target(model: Model, asked: str) -> Target:
     raise KeyError(f"the model has no target '{asked}'; it has {known}")
 
 
-def decisions_in(path: Path) -> Decisions:
+def decisions_in(path: Path, model: Model) -> Decisions:
     """Raises ValueError for a file that holds neither decisions nor a pathway."""
     from pydantic import ValidationError
 
@@ -162,25 +163,25 @@ def decisions_in(path: Path) -> Decisions:
     try:
         return Decisions.model_validate_json(path.read_text(encoding="utf-8"))
     except ValidationError:
-        return _pathway(path, "neither decisions nor a pathway").outcome.decisions
+        return _pathway(path, model, "neither decisions nor a pathway").outcome.decisions
 
 
-def pathway_in(path: Path) -> Pathway:
-    """A pathway that `find --json` printed. Raises ValueError for a file that holds none."""
-    return _pathway(path, "no pathway")
+def pathway_in(path: Path, model: Model) -> Pathway:
+    """A pathway to `model` that `find --json` printed, by this version or an earlier one. Raises ValueError
+    for a file that holds none."""
+    return _pathway(path, model, "no pathway")
 
 
-def _pathway(path: Path, else_holds: str) -> Pathway:
-    from pydantic import ValidationError
-
-    from wandel_engine.pathways import Pathway
+def _pathway(path: Path, model: Model, else_holds: str) -> Pathway:
+    from wandel_engine.pathways.stored import Unreadable, read_pathway
 
     try:
-        return Pathway.model_validate_json(path.read_text(encoding="utf-8"))
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(step) for step in first["loc"])
-        raise ValueError(f"{path.name} holds {else_holds}: {place}: {first['msg']}") from error
+        document = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(document, dict):
+            raise Unreadable("no mapping")
+        return read_pathway(document, model.first_decision)
+    except (Unreadable, json.JSONDecodeError) as error:
+        raise ValueError(f"{path.name} holds {else_holds}: {error}") from error
 
 
 def show(found: Found, shown: Callable[[Found], list[RenderableType]], as_json: bool) -> None:

@@ -89,5 +89,5 @@ def simulate_pathway(
         elif decisions is None:
             outcome = trend(model, options)
         else:
-            outcome = simulate(model, decisions_in(decisions), options)
+            outcome = simulate(model, decisions_in(decisions, model), options)
     show(outcome, tables.simulation, as_json)

@@ -97,7 +97,7 @@ def _found(
     if stored is not None:
         if target is not None or variant:
             raise ValueError("a stored pathway has its target and its variants: leave them out")
-        return pathway_in(stored)
+        return pathway_in(stored, model)
     with watched("Pathway") as progress:
         options = Options(variants=variants_of(variant), time_limit=seconds)
         return find(model, target_of(model, target), options, progress)

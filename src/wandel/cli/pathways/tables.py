@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from wandel_engine.pathways import Pathway, Simulation
     from wandel_engine.pathways.alternatives import Alternatives
     from wandel_engine.pathways.backcast import Backcast
+    from wandel_engine.pathways.chances import Standing
     from wandel_engine.pathways.confidence import SurePathway
     from wandel_engine.pathways.ensemble import Ensemble
     from wandel_engine.pathways.explain import Explanation
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
     from wandel_engine.pathways.tradeoffs import Abatement, Front, Leeway, TippingPoints
 
 STEP = 5
+_TONES = {"likely": "green", "uncertain": "yellow", "out-of-reach": "red", "not-computed": "blue"}
+"""Standing → colour; the same as on pages."""
 
 
-def pathway(found: Pathway) -> list[RenderableType]:
-    """Targets, emissions beside the trend, measures, what stands in the way, and cost by payer."""
-    parts: list[RenderableType] = [_targets(found)] if found.targets else []
-    parts.append(_emissions(found.outcome, found.trend))
+def pathway(found: Pathway, certainty: Ensemble | None = None) -> list[RenderableType]:
+    """Targets with their chances, emissions beside the trend, measures, what stands in the way, and cost by
+    payer."""
+    parts: list[RenderableType] = _targets(found, certainty) if found.targets else []
+    parts += [_emissions(found.outcome, found.trend), *_told(found, certainty)]
     taken = {key: year for key, year in found.outcome.decisions.measures.items() if year is not None}
     if taken:
         table = Table(_first("measure"), _right("from"))
@@ -51,7 +55,11 @@ def sure(found: SurePathway) -> list[RenderableType]:
     for one in found.rounds:
         table.add_row(f"{one.margin:,.0f}", f"{one.chance.probability:.1%}", f"{one.cost / 1e6:,.1f}")
     end = "reached" if found.reached else "not reached; this is the surest pathway found"
-    return [*pathway(found.pathway), table, f"confidence asked for: {found.asked:.0%}, {end}"]
+    return [
+        *pathway(found.pathway, found.certainty),
+        table,
+        f"confidence asked for: {found.asked:.0%}, {end}",
+    ]
 
 
 def simulation(outcome: Simulation) -> list[RenderableType]:
@@ -88,7 +96,7 @@ def alternatives(found: Alternatives) -> list[RenderableType]:
         choices.add_row(one.artefact, one.standing, years, "yes" if one.proven else "no")
     parts: list[RenderableType] = [names, table, choices]
     if not found.reached:
-        parts.append("The target is not reached: these are alternatives of the nearest pathway.")
+        parts.append("The plan misses the target: these are alternatives of the nearest pathway.")
     if not found.complete:
         parts.append("The time limit ended the search before everything was tried.")
     return parts
@@ -96,10 +104,13 @@ def alternatives(found: Alternatives) -> list[RenderableType]:
 
 def ensemble(found: Ensemble) -> list[RenderableType]:
     """Chances, and the bands of emissions and cost."""
-    chances = Table(_first("chance of"), _right("probability"), _right("± (one standard error)"))
+    from wandel_engine.pathways.chances import standing_of
+
+    chances = Table(_first("chance of"), _right("probability"), _right("± (one standard error)"), "which is")
     for key, chance in (*found.targets.items(), *found.budgets.items(), ("enough heat", found.heat_met)):
-        chances.add_row(key, f"{chance.probability:.1%}", f"{chance.standard_error:.1%}")
-    parts: list[RenderableType] = [chances]
+        called = _called(standing_of(chance.probability if found.inputs else None))
+        chances.add_row(key, f"{chance.probability:.1%}", f"{chance.standard_error:.1%}", called)
+    parts: list[RenderableType] = [chances, _limits()]
     for kind, unit in (("bisko", "t/a"), ("territorial", "t/a"), ("cost", "EUR/a")):
         bands = found.bands[kind]
         table = Table(_right("year"), *(_right(f"{kind} {unit}, {q} %") for q in (5, 25, 50, 75, 95)))
@@ -111,7 +122,8 @@ def ensemble(found: Ensemble) -> list[RenderableType]:
     return [
         *parts,
         f"discounted cost: {cost.values[0]:,.0f} to {cost.values[-1]:,.0f} EUR in nine of ten draws",
-        f"{found.draws:,} of {found.asked:,} draws, {len(found.inputs)} uncertain inputs, seed {found.seed}",
+        f"draws: {found.draws:,} of {found.asked:,}; "
+        f"uncertain inputs: {len(found.inputs)}; seed: {found.seed}",
     ]
 
 
@@ -247,16 +259,17 @@ def _right(title: str, wrap: bool = False) -> Column:
     return Column(title, justify="right", no_wrap=not wrap)
 
 
-def _targets(found: Pathway) -> Table:
+def _targets(found: Pathway, certainty: Ensemble | None) -> list[RenderableType]:
+    """What each target allows and the plan comes to; and whether that reaches it, with which chance."""
     table = Table(
         _first("target"),
         _right("year"),
         "account",
         _right("threshold t/a"),
-        _right("achieved t/a"),
-        "reached",
+        _right("planned t/a"),
         _right("earliest"),
     )
+    verdicts = Table(_first("target"), "in the plan", "chance")
     for result in found.targets:
         table.add_row(
             result.artefact,
@@ -264,10 +277,40 @@ def _targets(found: Pathway) -> Table:
             result.account,
             f"{result.threshold:,.0f}",
             f"{result.achieved:,.0f}",
-            "yes" if result.reached else "no",
             str(result.earliest_year or "–"),
         )
-    return table
+        standing = certainty.standing(result.artefact) if certainty else "not-computed"
+        verdicts.add_row(result.artefact, "reached" if result.reached else "missed", _called(standing))
+    return [table, verdicts, _limits()]
+
+
+def _told(found: Pathway, certainty: Ensemble | None) -> list[str]:
+    """What nobody should overlook: years worse than the trend, and outside the plan's own range."""
+    from wandel_engine.pathways.courses import years_outside, years_worse
+
+    account = found.targets[0].account if found.targets else "bisko"
+    told = []
+    if worse := years_worse(found, account):
+        told.append(f"more {account} than in the trend, without any measures: {_listed(worse)}")
+    outside = years_outside(found.outcome, account, certainty.bands[account]) if certainty else ()
+    if outside:
+        told.append(f"the plan lies outside nine of ten draws: {_listed(outside)}")
+    return told
+
+
+def _listed(years: Sequence[int]) -> str:
+    return ", ".join(str(year) for year in years)
+
+
+def _limits() -> str:
+    from wandel_engine.pathways.chances import LIKELY_FROM, OUT_OF_REACH_BELOW
+
+    return f"likely: from {LIKELY_FROM} of 100 draws on; out of reach: below {OUT_OF_REACH_BELOW}"
+
+
+def _called(standing: Standing) -> str:
+    """The state in words, in the colour that it has on pages."""
+    return f"[{_TONES[standing]}]{standing.replace('-', ' ')}[/]"
 
 
 def _emissions(outcome: Simulation, trend: Simulation | None) -> Table:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-FLAGS = [("published", _("veröffentlicht")), ("estimate", _("geschätzt")), ("fictional", _("erfunden"))]
+from wandel_engine.writing import UnwritableText, plain
 
 
 def check_text(value: Any) -> None:
@@ -22,14 +22,33 @@ def check_text(value: Any) -> None:
         raise ValidationError(_("Erwartet wird ein Text je Sprache."), code="not-a-text")
 
 
+def written_text(text: str) -> str:
+    """The text as it is kept (wandel_engine.writing.plain). Raises ValidationError."""
+    try:
+        return plain(text)
+    except UnwritableText as error:
+        raise ValidationError(
+            _("Ein Zeichen darin lässt sich nicht speichern."), code="unwritable"
+        ) from error
+
+
 class TextField(models.JSONField):
-    """A text in one or more languages: {"de": "…", "en": "…", "pl": "…"}; {} is no text."""
+    """A text in one or more languages: {"de": "…", "en": "…", "pl": "…"}; {} is no text. Languages in which
+    nothing can be seen are left out."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("default", dict)
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
         self.validators = [*self.validators, check_text]
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = super().pre_save(model_instance, add)
+        if isinstance(value, dict):
+            written = {language: written_text(text) for language, text in value.items()}
+            value = {language: text for language, text in written.items() if text}
+            setattr(model_instance, self.attname, value)
+        return value
 
 
 class FigureField(models.JSONField):
@@ -43,11 +62,10 @@ class FigureField(models.JSONField):
 
 
 class FlagField(models.CharField):
-    """Where a statement about the city comes from: published, estimated or invented for the demonstration."""
+    """Where a statement comes from (wandel_engine.figures.Flag); empty where nothing is stated."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 10)
-        kwargs.setdefault("choices", FLAGS)
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
@@ -65,3 +83,7 @@ class DocumentField(models.TextField):
 
     def get_prep_value(self, value: Any) -> str | None:
         return None if value is None else json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+    def value_to_string(self, obj: models.Model) -> str | None:
+        """As a dump of the database writes it: as JSON, which `to_python` reads back."""
+        return self.get_prep_value(self.value_from_object(obj))

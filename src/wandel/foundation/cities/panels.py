@@ -8,6 +8,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from wandel.foundation.cities.models import Artefact
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -16,6 +18,9 @@ class Panel:
     template: str
     context: dict[str, Any] = field(default_factory=dict)
 
+
+OF_ARTEFACTS = "every artefact"
+"""In place of a page's name: the page of any artefact, of whatever kind."""
 
 PanelMaker = Callable[[HttpRequest, Any], Panel | None]
 _makers: dict[str, list[tuple[int, PanelMaker]]] = {}
@@ -34,5 +39,8 @@ def register_panel(page: str, *, order: int = 100) -> Callable[[PanelMaker], Pan
 
 def panels_for(page: str, request: HttpRequest, subject: Any) -> list[Panel]:
     """The panels of a page, in order; a maker that answers None shows nothing."""
-    made = (maker(request, subject) for _order, maker in _makers.get(page, []))
+    makers = list(_makers.get(page, []))
+    if isinstance(subject, Artefact):
+        makers = sorted(makers + _makers.get(OF_ARTEFACTS, []), key=lambda pair: pair[0])
+    made = (maker(request, subject) for _order, maker in makers)
     return [panel for panel in made if panel is not None]

@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from wandel.foundation.cities.access import Reader
-from wandel.foundation.cities.kinds import Kind, kinds
-from wandel.foundation.cities.models import Artefact, City, User
+from wandel.foundation.cities.access import organisation_of
+from wandel.foundation.cities.demonstration import is_demo_account
+from wandel.foundation.cities.kinds import Kind, awaited_from, kinds, relations_to
+from wandel.foundation.cities.models import Artefact, City, Role, User
+from wandel.foundation.cities.reader import Reader
 
 DEEPEST = 24
 
@@ -21,12 +24,11 @@ DEEPEST = 24
 @dataclass(frozen=True)
 class Hop:
     """One artefact on a trace. `depth` counts the links from the artefact that was asked for, negative
-    towards its origins. What the reader may not see has no title and no address."""
+    towards its origins."""
 
     id: uuid.UUID
     kind: str
     depth: int
-    visible: bool
     title: dict[str, str]
     url: str
 
@@ -51,6 +53,25 @@ class Stage:
     def name(self) -> Any:
         return self.kind.label if self.here or len(self.hops) == 1 else self.kind.plural
 
+    @property
+    def counted(self) -> str:
+        return self.kind.number_of(len(self.hops))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A trace in words: the two ends, without what lies between. `awaited` says what it has not led to yet;
+    `rootless`: it might come from something, and does not."""
+
+    origins: list[Stage]
+    results: list[Stage]
+    awaited: Any = ""
+    rootless: bool = False
+
+
+ENDS = 2
+"""How many kinds are named at each end; one more of what comes of the first of all."""
+
 
 @dataclass(frozen=True)
 class Trace:
@@ -66,12 +87,27 @@ class Trace:
         """The trace of an artefact of this kind, kind by kind, from where it begins to where it ends."""
         return [*_stages(self.origins), Stage(kind, [], here=True), *_stages(self.results)]
 
+    def line(self, kind: Kind) -> Line:
+        """The trace of an artefact of this kind, in words."""
+        origins, results = _in_words(_stages(self.origins)), _in_words(_stages(self.results))
+        is_first = not origins and not relations_to(kind.key)
+        return Line(
+            origins[:ENDS],
+            results[-(ENDS + is_first) :],
+            awaited="" if results else awaited_from(kind.key),
+            rootless=not origins and not is_first,
+        )
+
 
 def _stages(hops: list[Hop]) -> list[Stage]:
     found: dict[str, list[Hop]] = {}
     for hop in hops:
         found.setdefault(hop.kind, []).append(hop)
     return [Stage(kind, found[kind.key]) for kind in kinds if kind.key in found]
+
+
+def _in_words(stages: list[Stage]) -> list[Stage]:
+    return [stage for stage in stages if not stage.kind.is_context] or stages
 
 
 _TRACE = """
@@ -95,7 +131,8 @@ JOIN cities_artefact a ON a.id = hop.id WHERE hop.depth <> 0
 
 def traces(artefacts: Iterable[Artefact], reader: Reader) -> dict[uuid.UUID, Trace]:
     """The trace of each artefact, all in one recursive query. Links stay inside a city, so every hop belongs
-    to the city of the artefacts; what is withdrawn is left out, what is hidden is a hop without a name."""
+    to the city of the artefacts. What is withdrawn, and what the reader may not see, is left out; what lies
+    behind it is not."""
     ids = [artefact.pk for artefact in artefacts]
     found = {pk: Trace() for pk in ids}
     if not ids:
@@ -110,17 +147,15 @@ def traces(artefacts: Iterable[Artefact], reader: Reader) -> dict[uuid.UUID, Tra
     title_field = Artefact._meta.get_field("title")
     nearest: dict[tuple[uuid.UUID, uuid.UUID], Hop] = {}
     for root, pk, depth, kind, slug, title, visibility, withdrawn_at in rows:
-        if withdrawn_at is not None:
+        if withdrawn_at is not None or not (reader.is_team or visibility == Artefact.Visibility.PUBLIC):
             continue
         root_id, hop_id = key.to_python(root), key.to_python(pk)
-        visible = reader.is_team or visibility == Artefact.Visibility.PUBLIC
         hop = Hop(
             id=hop_id,
             kind=kind,
             depth=depth,
-            visible=visible,
-            title=title_field.from_db_value(title, None, connection) if visible else {},
-            url=kinds[kind].url(city_slug=reader.city.slug, slug=slug) if visible else "",
+            title=title_field.from_db_value(title, None, connection),
+            url=kinds[kind].url(city_slug=reader.city.slug, slug=slug),
         )
         known = nearest.get((root_id, hop_id))
         if known is None or abs(depth) < abs(known.depth):
@@ -159,9 +194,37 @@ def leads_to(*, start: Artefact, end: Artefact) -> bool:
         return cursor.fetchone() is not None
 
 
+def lowest_role_with(permission: str, city: City) -> Role | None:
+    """The role with the fewest rights that has the permission in the city; None if no role is enough."""
+    for role in (Role.PARTNER, Role.TEAM, Role.ADMIN):
+        somebody = User(email="")
+        somebody._roles = {city.pk: role}
+        if somebody.has_perm(permission, city):
+            return role
+    return None
+
+
+def own_organisation(reader: Reader) -> Artefact | None:
+    """The organisation for which the reader takes part as a partner, where everybody sees it."""
+    pk = organisation_of(reader.user, reader.city)
+    if pk is None:
+        return None
+    return Artefact.objects.visible_to(reader).select_related("city").filter(pk=pk).first()
+
+
+def administrators_of(city: City) -> list[str]:
+    """The names of those who administer the city and have given one."""
+    administering = User.objects.filter(
+        memberships__city=city, memberships__role=Role.ADMIN, is_active=True
+    ).exclude(name="")
+    return list(administering.order_by("name").values_list("name", flat=True))
+
+
 def cities_for(user: User | AnonymousUser) -> QuerySet[City]:
     """The public cities, and the hidden ones in which the user has a role."""
     if not user.is_authenticated:
         return City.objects.filter(is_public=True)
     own = City.objects.filter(memberships__user_id=user.pk)
+    if is_demo_account(user.email):
+        own = own.filter(is_demo=True) if settings.DEMO else own.none()
     return City.objects.filter(Q(is_public=True) | Q(pk__in=own))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import rules
 
-from wandel.foundation.cities.access import VISITOR, role_in
-from wandel.foundation.cities.models import City
+from wandel.foundation.cities.access import organisation_of, role_in
+from wandel.foundation.cities.kinds import owner_of
+from wandel.foundation.cities.models import Artefact, City
+from wandel.foundation.cities.reader import VISITOR
 
 
 def _city(subject: object) -> City:
@@ -25,6 +27,15 @@ def is_team(user, subject) -> bool:
 @rules.predicate
 def is_member(user, subject) -> bool:
     return subject is not None and role_in(user, _city(subject)) != VISITOR
+
+
+@rules.predicate
+def is_own(user, subject) -> bool:
+    """Whether an artefact belongs to the organisation for which somebody takes part as a partner."""
+    if not isinstance(subject, Artefact):
+        return False
+    organisation = organisation_of(user, subject.city)
+    return organisation is not None and owner_of(subject) == organisation
 
 
 @rules.predicate

@@ -1,17 +1,23 @@
-"""What may run in the background. A room decorates a function with `job`; `actions.start_job` queues it,
-the worker runs it, and the function reports through the `Progress` it is given."""
+"""What runs in the background. A room decorates a function with `job`; `actions.start_job` has it done, a
+worker runs it, and the function reports through the `Progress` it is given."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
-from django_tasks import task
+from django.db import DatabaseError, connections
 
+from wandel.foundation.live import actions
+from wandel.foundation.live.job_kinds import About, Queue, Told, job, job_kinds, known
 from wandel.foundation.live.models import Job
 
+__all__ = ["About", "JobCancelled", "JobInterrupted", "Progress", "Queue", "Told", "job", "known", "run"]
+
+BEAT_S = 10.0
 logger = logging.getLogger(__name__)
 
 
@@ -19,49 +25,42 @@ class JobCancelled(Exception):
     """Raised inside a job whose cancelling was asked for."""
 
 
+class JobInterrupted(BaseException):
+    """Raised inside a job whose worker is to stop. No error of the job, so that it may be begun again."""
+
+
+def _never() -> bool:
+    return False
+
+
 @dataclass
 class Progress:
-    """A job's way to say how far it is. Calling it raises JobCancelled once the job is to stop."""
+    """A job's way to say how far it is. Calling it raises JobCancelled once the job is to stop, and
+    JobInterrupted once its worker is."""
 
     job: Job
+    stopping: Callable[[], bool] = _never
 
     def __call__(self, share: float, note: str = "") -> None:
-        from wandel.foundation.live import actions
-
         if actions.report_progress(job=self.job, share=share, note=note):
             raise JobCancelled
+        if self.stopping():
+            raise JobInterrupted
 
 
-JobFunction = Callable[..., None]
-_functions: dict[str, JobFunction] = {}
-
-
-def job(kind: str) -> Callable[[JobFunction], JobFunction]:
-    """Register `function(job, progress, **arguments)` as a kind of job."""
-
-    def add(function: JobFunction) -> JobFunction:
-        if kind in _functions:
-            raise ValueError(f"job {kind!r} is registered already")
-        _functions[kind] = function
-        return function
-
-    return add
-
-
-def known(kind: str) -> bool:
-    return kind in _functions
-
-
-def run(job: Job) -> None:
+def run(job: Job, *, worker: str = "", stopping: Callable[[], bool] = _never) -> None:
     """Run a job here and now, and write down how it ended. An error ends the job, not the caller."""
-    from wandel.foundation.live import actions
-
-    if not actions.begin_job(job=job, actor=None):
+    if not actions.begin_job(job=job, worker=worker, actor=None):
         return
     try:
-        _functions[job.kind](job, Progress(job), **job.arguments)
+        if job.kind not in job_kinds:
+            raise LookupError(f"no room knows the kind of job {job.kind!r}")
+        with _heartbeat(job):
+            job_kinds[job.kind].function(job, Progress(job, stopping), **job.arguments)
     except JobCancelled:
         actions.end_job(job=job, status=Job.Status.CANCELLED, actor=None)
+    except JobInterrupted:
+        actions.put_back(job=job, actor=None)
     except Exception as error:
         logger.exception("job %s (%s) failed", job.kind, job.pk)
         actions.end_job(
@@ -71,12 +70,23 @@ def run(job: Job) -> None:
         actions.end_job(job=job, status=Job.Status.DONE, actor=None)
 
 
-@task()
-def run_job(job_id: str) -> None:
-    """What the queue's worker calls."""
-    run(Job.objects.get(pk=job_id))
+@contextmanager
+def _heartbeat(job: Job) -> Iterator[None]:
+    """Say again and again that somebody is at work, for workers on other machines."""
+    over = threading.Event()
 
+    def beat() -> None:
+        while not over.wait(BEAT_S):
+            try:
+                actions.keep_alive(job=job)
+            except DatabaseError as error:
+                logger.warning("job %s (%s): no sign of life written: %s", job.kind, job.pk, error)
+        connections.close_all()
 
-def channel_of(job: Any) -> str:
-    """The event channel on which a job's progress is told."""
-    return f"job:{job.pk}"
+    thread = threading.Thread(target=beat, name="heartbeat", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()

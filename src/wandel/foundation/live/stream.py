@@ -5,19 +5,24 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import json
+import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Set
 
 from asgiref.sync import sync_to_async
-from django.db import close_old_connections
+from django.db import Error, close_old_connections
 from django.http import StreamingHttpResponse
 
 from wandel.foundation.live.models import Event
+from wandel_engine.writing import whole_number
 
 INTERVAL_S = 0.2
 HEARTBEAT_S = 15.0
 BACKLOG = 500
 REPEAT_MS = 1500
+FAULT_S = 5.0
+
+logger = logging.getLogger(__name__)
 
 Told = tuple[int, str, str]
 
@@ -55,7 +60,10 @@ class Listener:
     def tell(self, told: Told) -> None:
         if not self._names or told[1] in self._names:
             self._waiting.append(told)
-            self._woken.set()
+            self.wake()
+
+    def wake(self) -> None:
+        self._woken.set()
 
     async def take(self) -> list[Told]:
         """What has come since the last time; nothing where a heartbeat passes in silence."""
@@ -75,6 +83,13 @@ class Hub:
         self._listeners: dict[str, set[Listener]] = defaultdict(set)
         self._reader: asyncio.Task[None] | None = None
         self._start: asyncio.Task[int]
+        self._ending = False
+
+    def end(self) -> None:
+        """Let all pages go. They come back by themselves, to the next process, and miss nothing."""
+        self._ending = True
+        for listener in [one for listening in self._listeners.values() for one in listening]:
+            listener.wake()
 
     async def listen(
         self, channel: str, last: int | None, names: Set[str] = frozenset()
@@ -99,25 +114,35 @@ class Hub:
                 if missed:
                     seen = missed[-1][0]
                     yield missed
-            while True:
+            while not self._ending:
                 new = await listener.take()
                 fresh = [told for told in new if told[0] > seen]
                 if fresh or not new:
                     yield fresh
+        except Error as error:
+            # The page comes back in a moment, and sees whether the database answers again.
+            logger.error("a stream ends, since the database fails: %s", error)
         finally:
             self._listeners[channel].discard(listener)
             if not self._listeners[channel]:
                 del self._listeners[channel]
 
     async def _read(self, start: asyncio.Task[int]) -> None:
-        last = await start
+        try:
+            last = await start
+        except Error:
+            return  # those who listen wait for the same task, and tell of it
         while self._listeners:
-            for number, channel, name, payload in await _since(last):
-                last = number
-                told = (number, name, json.dumps(payload))
-                for listener in self._listeners.get(channel, ()):
-                    listener.tell(told)
-            await asyncio.sleep(INTERVAL_S)
+            try:
+                for number, channel, name, payload in await _since(last):
+                    last = number
+                    told = (number, name, json.dumps(payload))
+                    for listener in self._listeners.get(channel, ()):
+                        listener.tell(told)
+                await asyncio.sleep(INTERVAL_S)
+            except Error as error:
+                logger.error("no event can be read, since the database fails: %s", error)
+                await asyncio.sleep(FAULT_S)
 
 
 _hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
@@ -128,6 +153,12 @@ def _hub() -> Hub:
     for other in [known for known in _hubs if known.is_closed()]:
         del _hubs[other]
     return _hubs.setdefault(loop, Hub())
+
+
+def end_streams() -> None:
+    """End all event streams of this process, and all that would still begin."""
+    for hub in _hubs.values():
+        hub.end()
 
 
 async def _frames(channel: str, last: int | None, names: Set[str]) -> AsyncIterator[bytes]:
@@ -142,7 +173,7 @@ def event_stream(
 ) -> StreamingHttpResponse:
     """The answer of an SSE view. A page that was cut off sends the id it saw last and misses nothing.
     `names` says which events the page waits for; without, it is told of all."""
-    last = int(last_event_id) if last_event_id and last_event_id.isdecimal() else None
+    last = whole_number(last_event_id or "")
     return StreamingHttpResponse(
         _frames(channel, last, names),
         content_type="text/event-stream",

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 from wandel.foundation.ui import palettes
 from wandel.foundation.ui.charts.spec import VEGALITE_VERSION
 
@@ -44,7 +46,7 @@ CHART_MODULE = "export { vegaEmbed, vega };"
 Progress = Callable[[str], None]
 
 
-class AssetsMissing(RuntimeError):
+class AssetsMissing(ImproperlyConfigured):
     """The package with KERN's files is not where it should be."""
 
 
@@ -85,7 +87,9 @@ def assets_are_current(target: Path, source: Path | None = None) -> bool:
     """Whether `write_assets` would have nothing to do. Raises AssetsMissing where KERN is not installed."""
     kern, stamp = (source or target.parent / "assets-src") / KERN_IN_WHEEL, target / STAMP
     if not (kern / "VERSION").exists():
-        raise AssetsMissing(f"KERN is not installed in {kern.parent}: run `make setup`.")
+        raise AssetsMissing(
+            f"KERN is not installed in {kern.parent}: run `make assets` with this WANDEL_DATA."
+        )
     return stamp.exists() and stamp.read_text(encoding="utf-8") == _ingredients(kern)
 
 

@@ -1,15 +1,24 @@
 """A figure as it is shown: the number together with everything that tells how far to trust it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
-from wandel.foundation.ui.formats import ALMOST_EQUAL, NO_BREAK_SPACE, format_number, unit_name
+from wandel.foundation.ui.formats import (
+    ALMOST_EQUAL,
+    NO_BREAK_SPACE,
+    QUANTITIES,
+    format_number,
+    unit_name,
+    with_unit,
+)
 from wandel.foundation.ui.text import LocalisedText, localise
+from wandel_engine.figures import is_confirmed_zero
 
 FLAG_NAMES = {
     "published": _("veröffentlicht"),
+    "stated": _("eigene Angabe"),
     "measured": _("gemessen"),
     "computed": _("berechnet"),
     "estimate": _("geschätzt"),
@@ -40,10 +49,15 @@ class Figure:
     source: Source | None = None
     derivation: LocalisedText = field(default_factory=lambda: LocalisedText(""))
     digits: int | None = None
+    note: LocalisedText = field(default_factory=lambda: LocalisedText(""))
 
     @property
     def has_data(self) -> bool:
         return self.value is not None
+
+    @property
+    def is_confirmed_zero(self) -> bool:
+        return is_confirmed_zero(self.value, self.flag)
 
     @property
     def is_approximate(self) -> bool:
@@ -62,16 +76,31 @@ class Figure:
 
     @property
     def unit_name(self) -> str:
-        return unit_name(self.unit) if self.has_data else ""
+        return unit_name(self.unit, self.value) if self.has_data else ""
+
+    @property
+    def quantity(self) -> str:
+        """Number and unit as the language joins them, with "≈" where it is an estimate."""
+        text = with_unit(self.bare_number, self.unit, self.value) if self.has_data else self.bare_number
+        return f"{ALMOST_EQUAL}{NO_BREAK_SPACE}{text}" if self.is_approximate else text
+
+    @property
+    def joined(self) -> str:
+        """Number and unit in one, where some languages turn their order round; else nothing."""
+        if not self.has_data or self.unit not in QUANTITIES:
+            return ""
+        return with_unit(self.bare_number, self.unit, self.value)
 
     @property
     def range(self) -> str:
         if self.low is None or self.high is None:
             return ""
-        bounds = _("{low} bis {high}").format(
-            low=format_number(self.low, self.digits), high=format_number(self.high, self.digits)
-        )
-        return f"{bounds}{NO_BREAK_SPACE}{self.unit_name}" if self.unit_name else str(bounds)
+        low, high = format_number(self.low, self.digits), format_number(self.high, self.digits)
+        if self.joined:
+            low, high = with_unit(low, self.unit, self.low), with_unit(high, self.unit, self.high)
+        bounds = _("{low} bis {high}").format(low=low, high=high)
+        alone = "" if self.joined else unit_name(self.unit, self.high) if self.has_data else ""
+        return f"{bounds}{NO_BREAK_SPACE}{alone}" if alone else str(bounds)
 
     @property
     def flag_name(self) -> str:
@@ -99,9 +128,13 @@ def as_source(value: object) -> Source | None:
     return Source(title, str(part(value, "url", "")), ", ".join(entry for entry in about if entry))
 
 
-def as_figure(value: object, **given: object) -> Figure:
-    """Make a `Figure` from a number, a mapping or an object; what is given by name wins."""
-    names = ("unit", "year", "flag", "low", "high", "quality", "source", "derivation", "digits")
+def as_figure(
+    value: object, *, source_named: Callable[[str], object] | None = None, **given: object
+) -> Figure:
+    """Make a `Figure` from a number, a mapping or an object; what is given by name wins.
+
+    `source_named` finds the source that a figure names by its key; unknown names are shown as they are."""
+    names = ("unit", "year", "flag", "low", "high", "quality", "source", "derivation", "digits", "note")
     if (
         value is None
         or isinstance(value, int | float)
@@ -111,7 +144,9 @@ def as_figure(value: object, **given: object) -> Figure:
     else:
         known = {name: part(value, name) for name in ("value", *names)}
     known.update({name: given[name] for name in names if given.get(name) is not None})
-    number = known.get("value")
+    number, source = known.get("value"), known.get("source")
+    if isinstance(source, str) and source and source_named:
+        source = source_named(source) or source
     return Figure(
         value=None if number is None else float(number),  # type: ignore[arg-type]
         unit=str(known.get("unit") or ""),
@@ -120,7 +155,8 @@ def as_figure(value: object, **given: object) -> Figure:
         low=known.get("low"),  # type: ignore[arg-type]
         high=known.get("high"),  # type: ignore[arg-type]
         quality=str(known.get("quality") or ""),
-        source=as_source(known.get("source")),
+        source=as_source(source),
         derivation=localise(known.get("derivation")),
         digits=known.get("digits"),  # type: ignore[arg-type]
+        note=localise(known.get("note")),
     )

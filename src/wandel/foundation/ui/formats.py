@@ -2,11 +2,13 @@
 
 import datetime
 import math
+from collections.abc import Callable
+from decimal import Decimal
 from functools import lru_cache
 
 from babel.dates import format_date as babel_format_date
 from babel.numbers import format_decimal
-from django.utils.translation import get_language
+from django.utils.translation import get_language, npgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wandel.foundation.ui.text import primary_subtag
@@ -20,25 +22,26 @@ UNIT_NAMES = {
     "%": "%",
     "percent": "%",
     "EUR": "€",
-    "EUR/a": _("€ im Jahr"),
-    "MEUR": _("Mio. €"),
+    "EUR/a": pgettext_lazy("unit", "€ im Jahr"),
+    "MEUR": pgettext_lazy("unit", "Mio. €"),
+    "GEUR": pgettext_lazy("unit", "Mrd. €"),
     "t": "t",
     "t CO2e": "t CO₂e",
     "tCO2e": "t CO₂e",
-    "t/a": _("t CO₂e im Jahr"),
-    "t CO2e/a": _("t CO₂e im Jahr"),
-    "t/person": _("t CO₂e je Kopf"),
-    "t CO2e/person": _("t CO₂e je Kopf"),
+    "t/a": pgettext_lazy("unit", "t CO₂e im Jahr"),
+    "t CO2e/a": pgettext_lazy("unit", "t CO₂e im Jahr"),
+    "t/person": pgettext_lazy("unit", "t CO₂e je Kopf"),
+    "t CO2e/person": pgettext_lazy("unit", "t CO₂e je Kopf"),
     "kt": "kt CO₂e",
     "kt CO2e": "kt CO₂e",
     "t/MWh": "t CO₂e/MWh",
     "t CO2e/MWh": "t CO₂e/MWh",
     "kWh": "kWh",
     "MWh": "MWh",
-    "MWh/a": _("MWh im Jahr"),
+    "MWh/a": pgettext_lazy("unit", "MWh im Jahr"),
     "GWh": "GWh",
-    "GWh/a": _("GWh im Jahr"),
-    "MWh/person": _("MWh je Kopf"),
+    "GWh/a": pgettext_lazy("unit", "GWh im Jahr"),
+    "MWh/person": pgettext_lazy("unit", "MWh je Kopf"),
     "kWh/m2": "kWh/m²",
     "m2": "m²",
     "km2": "km²",
@@ -46,29 +49,83 @@ UNIT_NAMES = {
     "ha": "ha",
     "kW": "kW",
     "MW": "MW",
-    "h": _("Stunden"),
-    "h/a": _("Stunden im Jahr"),
-    "a": _("Jahre"),
-    "person": _("Personen"),
-    "persons": _("Personen"),
-    "people": _("Personen"),
-    "dwellings": _("Wohnungen"),
-    "dwelling": _("Wohnungen"),
-    "vehicles": _("Fahrzeuge"),
-    "vehicle": _("Fahrzeuge"),
-    "buildings": _("Gebäude"),
 }
 
 
-def unit_name(unit: str | None) -> str:
-    """The unit as it is written beside a number; unknown units are shown as they are."""
-    return str(UNIT_NAMES.get(unit or "", unit or ""))
+def _people(number: int) -> str:
+    return npgettext("unit", "Person", "Personen", number)
+
+
+def _dwellings(number: int) -> str:
+    return npgettext("unit", "Wohnung", "Wohnungen", number)
+
+
+def _vehicles(number: int) -> str:
+    return npgettext("unit", "Fahrzeug", "Fahrzeuge", number)
+
+
+COUNTED: dict[str, Callable[[int], str]] = {
+    "h": lambda number: npgettext("unit", "Stunde", "Stunden", number),
+    "h/a": lambda number: npgettext("unit", "Stunde im Jahr", "Stunden im Jahr", number),
+    "a": lambda number: npgettext("unit", "Jahr", "Jahre", number),
+    "person": _people,
+    "persons": _people,
+    "people": _people,
+    "dwelling": _dwellings,
+    "dwellings": _dwellings,
+    "vehicle": _vehicles,
+    "vehicles": _vehicles,
+    "buildings": lambda number: npgettext("unit", "Gebäude", "Gebäude", number),
+}
+"""What is counted has a form for one and for several, in Polish for few and for many as well."""
+QUANTITIES = {
+    "%": pgettext_lazy("quantity", "{number} %"),
+    "EUR": pgettext_lazy("quantity", "{number} €"),
+    "EUR/a": pgettext_lazy("quantity", "{number} € im Jahr"),
+    "MEUR": pgettext_lazy("quantity", "{number} Mio. €"),
+    "GEUR": pgettext_lazy("quantity", "{number} Mrd. €"),
+}
+"""Where languages differ in the order of number and unit, or in the space between them."""
+
+
+def unit_name(unit: str | None, number: float | None = None) -> str:
+    """The unit as it is written beside a number, or alone, as at the head of a column.
+
+    Unknown units are shown as they are.
+    """
+    known = unit or ""
+    if known in COUNTED:
+        # Alone, and beside a fraction, stands the form that also follows two.
+        whole = 2 if number is None or number != int(number) else abs(int(number))
+        return COUNTED[known](whole)
+    return str(UNIT_NAMES.get(known, known))
+
+
+def with_unit(text: str, unit: str | None, number: float | None = None) -> str:
+    """A written number with its unit, in the order of the language: `12 €`, `€12`."""
+    if pattern := QUANTITIES.get("%" if unit == "percent" else unit or ""):
+        # A sign stands before the currency too.
+        sign, bare = (text[:1], text[1:]) if text.startswith("\u2212") else ("", text)
+        return sign + str(pattern).format(number=bare).replace(" ", NO_BREAK_SPACE)
+    name = unit_name(unit, number)
+    return f"{text}{NO_BREAK_SPACE}{name}" if name else text
 
 
 @lru_cache(maxsize=8192)
 def _written(value: float, pattern: str, locale: str) -> str:
     """The same numbers stand on many pages, and writing one takes babel a while."""
-    return format_decimal(value, format=pattern, locale=locale)
+    if math.isinf(value):
+        return "∞" if value > 0 else "-∞"
+    if abs(value) < TOO_LONG:
+        return format_decimal(value, format=pattern, locale=locale)
+    power = math.floor(math.log10(abs(value)))
+    factor = format_decimal(value / 10.0**power, format="0.00", locale=locale)
+    return f"{factor} · 10{str(power).translate(_RAISED)}"
+
+
+TOO_LONG = 1e15
+"""From here on a number is written with a power of ten: nobody counts so many digits, and babel cannot."""
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def is_missing(value: float | None) -> bool:
@@ -100,19 +157,31 @@ def format_number(value: float | None, digits: int | None = None, language: str 
     return "0" if text == "-0" else text.replace("-", "\u2212", 1) if text.startswith("-") else text
 
 
+def digits_of(value: float | None) -> int:
+    """With how many decimals somebody has stated a number, where pages shall not round it."""
+    if value is None or is_missing(value):
+        return 0
+    _whole, _point, places = format(Decimal(repr(float(value))), "f").partition(".")
+    return min(len(places.rstrip("0")), 6)
+
+
+def confirmed_zero() -> str:
+    """A 0 that somebody has looked for, as opposed to one that nobody has measured."""
+    return str(_("0 (bestätigt)"))
+
+
 def format_quantity(
     value: float | None, unit: str | None = None, digits: int | None = None, language: str | None = None
 ) -> str:
     """A number with its unit, held together by a no-break space."""
     text = format_number(value, digits, language)
-    name = unit_name(unit)
-    return f"{text}{NO_BREAK_SPACE}{name}" if name and not is_missing(value) else text
+    return text if is_missing(value) else with_unit(text, unit, value)
 
 
 def format_rounded(value: float | None, unit: str | None = None, language: str | None = None) -> str:
     """A quantity in a sentence: three significant digits, since more would feign an exactness that computed
     figures do not have. `141888.5` → `142.000 t`."""
-    if value is None or is_missing(value) or not value:
+    if value is None or is_missing(value) or not value or math.isinf(value):
         return format_quantity(value, unit, language=language)
     places = 2 - math.floor(math.log10(abs(value)))
     return format_quantity(round(value, places), unit, None if places > 0 else 0, language)
@@ -124,4 +193,10 @@ def format_date(value: datetime.date | str | None, style: str = "long", language
         return str(_("nicht veröffentlicht"))
     if isinstance(value, str):
         value = datetime.date.fromisoformat(value)
-    return babel_format_date(value, format=style, locale=primary_subtag(language or get_language()))
+    return babel_format_date(value, format=style, locale=_date_locale(language or get_language()))
+
+
+def _date_locale(language: str | None) -> str:
+    """British dates in English: 3 May 2024."""
+    subtag = primary_subtag(language)
+    return "en_GB" if subtag == "en" else subtag

@@ -1,11 +1,18 @@
 """Django's form fields in KERN's markup."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BoundField
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from wandel_engine.writing import UnwritableText, plain
 
 INPUT_CLASSES: list[tuple[type[forms.Widget], str, str]] = [
     (forms.CheckboxInput, "checkbox", "kern-form-check__checkbox"),
@@ -16,6 +23,26 @@ INPUT_CLASSES: list[tuple[type[forms.Widget], str, str]] = [
     (forms.FileInput, "input", "kern-form-input__input"),
     (forms.Widget, "input", "kern-form-input__input"),
 ]
+
+
+class Words(forms.CharField):
+    """What somebody types, as it is kept; every text field of a form is one of these."""
+
+    one_language = False
+    """Whether it belongs to a text of which one language is needed, whichever it is."""
+
+    default_error_messages = {
+        "required": _("Hier steht noch nichts."),
+        "unwritable": _("Ein Zeichen darin lässt sich nicht speichern. Bitte diese Stelle neu tippen."),
+    }
+
+    def to_python(self, value: str | None) -> str:
+        try:
+            written = plain(value or "")
+        except UnwritableText as error:
+            raise ValidationError(self.error_messages["unwritable"], code="unwritable") from error
+        # A line stays one, also where it comes back from a field of several lines.
+        return written if isinstance(self.widget, forms.Textarea) else " ".join(written.split("\n"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +87,18 @@ class FieldView:
 
     @property
     def is_optional(self) -> bool:
-        return not self.bound.field.required and self.kind != "checkbox"
+        if self.bound.field.required or self.kind == "checkbox" or self.is_one_language:
+            return False
+        return getattr(self.bound.field, "says_optional", True)
+
+    @property
+    def is_content(self) -> bool:
+        """Whether what can be chosen are names that people gave, which are never translated."""
+        return "data-content" in self.bound.field.widget.attrs
+
+    @property
+    def is_one_language(self) -> bool:
+        return getattr(self.bound.field, "one_language", False)
 
     @property
     def _attributes(self) -> dict[str, str]:
@@ -96,3 +134,39 @@ def error_summary(form: BaseForm) -> list[tuple[str, str, str]]:
         target = first.id_for_label if first is not None else bound.id_for_label
         found += [(target, str(bound.label).rstrip(".:"), str(message)) for message in bound.errors]
     return found
+
+
+def refuse(form: BaseForm, refused: ValidationError) -> None:
+    """Say in the form why an action refused it; what was typed stays. An action knows no fields of forms."""
+    form.add_error(None, refused.messages)
+
+
+LABELS = "labels"
+"""The field in which a form carries what its fields are called, for whoever has to show them without it."""
+
+
+def labels_of(form: BaseForm) -> str:
+    return json.dumps({bound.html_name: str(bound.label) for bound in form.visible_fields()})
+
+
+def labels_in(carried: str) -> dict[str, str]:
+    """What a form says that its fields are called; nothing where that cannot be read."""
+    try:
+        found = json.loads(carried)
+    except (ValueError, RecursionError):
+        return {}
+    return {name: str(label) for name, label in found.items()} if isinstance(found, dict) else {}
+
+
+SENDING = "sending"
+"""The field in which a form carries its own mark, another one each time it is shown."""
+
+
+def sending_of(request: HttpRequest, *files: str) -> str:
+    """The fingerprint of what a form sent: its mark, who sent it where, all that was typed, and hashes of
+    files. The same form sent twice has the same one. Empty where the form has no mark."""
+    if not request.POST.get(SENDING):
+        return ""
+    typed = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
+    all_of_it = json.dumps([request.path, str(request.user.pk), typed, files])
+    return hashlib.sha256(all_of_it.encode()).hexdigest()

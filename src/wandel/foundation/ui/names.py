@@ -2,17 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from wandel_engine.cases.parts import ActorSector
+
 EMISSION_SECTOR_NAMES = {
     "households": _("Private Haushalte"),
-    "commerce": _("Gewerbe und Handel"),
+    "commerce": _("Gewerbe, Handel, Dienstleistungen"),
     "industry": _("Industrie"),
-    "municipal": _("Kommune"),
+    "municipal": _("Kommunale Einrichtungen"),
     "transport": _("Verkehr"),
 }
-ACTOR_SECTOR_NAMES = {
-    "administration": _("Verwaltung"),
-    "business": _("Wirtschaft"),
-    "civil-society": _("Zivilgesellschaft"),
-    "science": _("Wissenschaft"),
-    "politics": _("Politik"),
+ACTOR_SECTOR_NAMES = {one.value: _(one.label) for one in ActorSector}
+PAYER_NAMES = {
+    "households": _("Haushalte"),
+    "firms": _("Unternehmen"),
+    "public": _("Öffentliche Hand"),
 }
+# Each language in its own words.
+LANGUAGE_NAMES = {"de": "Deutsch", "en": "English", "pl": "Polski"}

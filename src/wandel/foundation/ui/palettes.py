@@ -1,14 +1,15 @@
 """Every colour of the product, in one place for style sheets, charts and documents.
 
 A colour is named by its meaning. Each theme gives the name a value; a shape or a dash says the same as the
-colour for whoever does not see it. The five colours of a palette keep a distance of at least 0.14 (Oklab)
+colour for whoever does not see it. The colours of a palette keep a distance of at least 0.14 (Oklab)
 under normal vision, protanopia, deuteranopia and tritanopia; tests compute this and every contrast.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 EMISSION_SECTORS = ("households", "commerce", "industry", "municipal", "transport")
 ACTOR_SECTORS = ("administration", "business", "civil-society", "science", "politics")
+PAYERS = ("households", "firms", "public")
 STEPS = ("analysis", "vision", "pathways", "experiments", "agenda")
 THEMES = ("light", "dark", "contrast")
 
@@ -25,6 +26,9 @@ _LIGHT_CATEGORIES: Palette = {
     "actor-civil-society": "#759853",
     "actor-science": "#3c2473",
     "actor-politics": "#63121f",
+    "payer-households": "#932a6b",
+    "payer-firms": "#be70a1",
+    "payer-public": "#11131a",
     "step-analysis": "#35898f",
     "step-vision": "#23807c",
     "step-pathways": "#136d5b",
@@ -42,6 +46,9 @@ _DARK_CATEGORIES: Palette = {
     "actor-civil-society": "#aef0b9",
     "actor-science": "#7f6bd0",
     "actor-politics": "#b05a60",
+    "payer-households": "#dd7ab3",
+    "payer-firms": "#9a5780",
+    "payer-public": "#f9ebf3",
     "step-analysis": "#3aa3ae",
     "step-vision": "#52b8b2",
     "step-pathways": "#70ccb4",
@@ -132,6 +139,22 @@ CONTRAST: Palette = {
 }
 BY_THEME: Mapping[str, Palette] = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 
+# What a city may choose instead of the accent of the house: for links, buttons and edges, in the light and in
+# the dark theme. High contrast and paper keep those of the house, and so does all that means something.
+CITY_COLOURS: Mapping[str, Mapping[str, Palette]] = {
+    name: {
+        "light": {"accent": light[0], "accent-strong": light[1], "accent-tint": light[2]},
+        "dark": {"accent": dark[0], "accent-strong": dark[1], "accent-tint": dark[2]},
+    }
+    for name, light, dark in (
+        ("blue", ("#1a4f8f", "#0f3566", "#e4edf8"), ("#93bdf2", "#c2dafa", "#182a42")),
+        ("petrol", ("#0b5666", "#063b47", "#e0f0f3"), ("#7ccbdc", "#b3e4ee", "#14303a")),
+        ("violet", ("#56379b", "#3b2473", "#eeeaf8"), ("#bda8f0", "#dbcff9", "#2b2146")),
+        ("berry", ("#8a2463", "#651645", "#f8e7f1"), ("#ee9fcb", "#f8c9e3", "#3f1c31")),
+        ("umber", ("#74420f", "#523008", "#f6ece0"), ("#e3b27d", "#f2d2ad", "#37281a")),
+    )
+}
+
 # Vega's names of point shapes; the second sign beside the colour.
 SHAPES: Mapping[str, str] = {
     "sector-households": "circle",
@@ -144,6 +167,9 @@ SHAPES: Mapping[str, str] = {
     "actor-civil-society": "triangle-up",
     "actor-science": "diamond",
     "actor-politics": "cross",
+    "payer-households": "circle",
+    "payer-firms": "square",
+    "payer-public": "diamond",
 }
 
 # Pairs of text and ground that the style sheets use; a test holds each to WCAG AA (4.5:1).
@@ -170,7 +196,17 @@ SIGN_PAIRS = (
         for ground in ("surface", "tint")
     ),
     *((name, "surface") for name in _LIGHT_CATEGORIES),
+    *((f"payer-{payer}", "tint") for payer in PAYERS),
 )
+
+
+def _city_rules(name: str, system: str, block: Callable[[str, Palette], str]) -> Iterator[str]:
+    own, of = CITY_COLOURS[name], f'[data-colour="{name}"]'
+    light, dark = (block(f"{system}{of}", own[theme]) for theme in ("light", "dark"))
+    yield f"@media (prefers-contrast:no-preference){{{light}}}"
+    yield f"@media (prefers-color-scheme:dark){{{dark}}}"
+    yield block(f'[data-theme="light"]{of}', own["light"])
+    yield block(f'[data-theme="dark"]{of}', own["dark"])
 
 
 def style_sheet() -> str:
@@ -187,6 +223,10 @@ def style_sheet() -> str:
             f"@media (prefers-contrast:more) and (prefers-color-scheme:light){{{block(system, CONTRAST)}}}",
             block('[data-theme="dark"]', DARK),
             block('[data-theme="contrast"]', CONTRAST),
+            *(rule for name in CITY_COLOURS for rule in _city_rules(name, system, block)),
+            # Samples of what a city may choose, whatever it has chosen.
+            block('[data-sample="house"]', {"accent": LIGHT["accent"]}),
+            *(block(f'[data-sample="{name}"]', own["light"]) for name, own in CITY_COLOURS.items()),
             f"@media print{{{block(':root:root:root:root', LIGHT)}}}",
             "",
         )

@@ -86,7 +86,7 @@ def examples(request: HttpRequest) -> dict[str, object]:
         "nav": [
             {"title": _("Arenen"), "url": here, "current": False},
             {"title": _("Netzwerk"), "url": here, "current": False},
-            {"title": _("Referenzfall"), "url": here, "current": False},
+            {"title": _("Für andere Städte"), "url": here, "current": False},
         ],
         "languages": [
             {"code": code, "name": name, "url": here, "current": code == get_language()}
@@ -184,7 +184,7 @@ def charts() -> dict[str, Chart]:
     carriers = [_("Strom"), _("Erdgas"), _("Fernwärme"), _("Heizöl"), _("Diesel")]
     balance = stacked_bars(
         id="balance",
-        title=_("Endenergie nach Energieträger und Bereich"),
+        title=_("Endenergieverbrauch nach Energieträger und Sektor"),
         sentence=_("Erdgas wird vor allem in Wohnungen verbraucht."),
         categories=carriers,
         series=[
@@ -260,7 +260,7 @@ def charts() -> dict[str, Chart]:
             )
         ],
     )
-    main = emissions_chart(_pathway("emissions", _("Emissionen nach Bereich"), 0.08))
+    main = emissions_chart(_pathway("emissions", _("Emissionen nach Sektor"), 0.08))
     return {
         "emissions": main,
         "left": left,

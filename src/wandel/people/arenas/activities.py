@@ -1,4 +1,4 @@
-"""The activity *collect*: phones send ideas, the wall shows them, the team keeps order."""
+"""The activity *collect*: phones send ideas, the team looks through them, the wall shows them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from wandel.foundation.cities.activity_kinds import Phase, register_activity_kind
@@ -16,13 +16,17 @@ from wandel.people.arenas import actions, queries
 from wandel.people.arenas.forms import IdeaForm
 from wandel.people.arenas.models import Activity, Idea
 
-TEAM_MAY = frozenset({"hide", "publish"})
+# More than anybody can read from a chair; the newest.
+ON_THE_WALL = 200
+TEAM_MAY = frozenset({"hide", "publish", "publish-all"})
 
 
 class Collect:
     key = "collect"
     label = gettext_lazy("Ideen sammeln")
-    hint = gettext_lazy("Alle schicken vom Telefon kurze Texte, die sofort an der Wand stehen.")
+    hint = gettext_lazy(
+        "Alle schicken vom Telefon kurze Texte. Was das Team veröffentlicht, steht sofort auf der Leinwand."
+    )
     outcome = "idea"
     phases = (
         Phase(
@@ -55,18 +59,23 @@ class Collect:
         }
 
     def projector(self, activity: Activity) -> dict[str, Any]:
-        return {"ideas": list(queries.ideas_on(activity))}
+        ideas = queries.released(activity)
+        return {
+            "ideas": list(ideas[:ON_THE_WALL]),
+            "total": ideas.count(),
+            "waiting": queries.waiting(activity).count(),
+        }
 
     def console(self, activity: Activity, reader: Any) -> dict[str, Any]:
-        return {"ideas": list(queries.ideas_on(activity))}
+        return {"ideas": queries.ideas_on(activity), "waiting": queries.waiting(activity).count()}
 
     def perform(self, deed: str, activity: Activity, **given: Any) -> dict[str, Any]:
         """`message` says that it is done; a `form` comes back where something has to be mended."""
         if deed == "contribute":
-            return self._contribute(activity, given["data"], given["participant"])
+            return self._contribute(activity, given["data"], given["participant"], given.get("address", ""))
         return self._moderate(deed, activity, given["data"], given["actor"])
 
-    def _contribute(self, activity: Activity, data: Any, participant: str) -> dict[str, Any]:
+    def _contribute(self, activity: Activity, data: Any, participant: str, address: str) -> dict[str, Any]:
         form = IdeaForm(data)
         if not form.is_valid():
             return {"form": form}
@@ -77,6 +86,7 @@ class Collect:
                 client_id=form.cleaned_data["client_id"],
                 text=form.cleaned_data["text"],
                 language=(get_language() or "de")[:2],
+                address=address,
                 actor=None,
             )
         except ValidationError as refusal:
@@ -85,9 +95,16 @@ class Collect:
         return {"message": _("Danke, die Idee ist angekommen.")}
 
     def _moderate(self, deed: str, activity: Activity, data: Any, actor: User) -> dict[str, Any]:
-        idea = get_object_or_404(
-            Idea.objects.select_related("activity__arena__city"), slug=data.get("idea", ""), activity=activity
-        )
+        here = Idea.objects.filter(activity=activity).select_related("activity__arena__city")
+        if deed == "publish-all":
+            # Those that stood on the page, and none that has arrived since.
+            found = list(here.standing().filter(slug__in=data.getlist("idea")))
+            actions.publish_ideas(ideas=found, actor=actor)
+            message = ngettext(
+                "%(number)s Idee ist jetzt öffentlich.", "%(number)s Ideen sind jetzt öffentlich.", len(found)
+            )
+            return {"message": message % {"number": len(found)}}
+        idea = get_object_or_404(here, slug=data.get("idea", ""))
         if deed == "hide":
             actions.hide_idea(idea=idea, actor=actor)
             return {"message": _("Die Idee ist ausgeblendet.")}

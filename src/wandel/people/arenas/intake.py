@@ -39,7 +39,9 @@ def take(sent: list[tuple[str, Sending]]) -> list[Answer]:
     answers: list[Answer] = [None] * len(sent)
     for code, here in places.items():
         activity = queries.activity_by_code(code)
-        if activity is None or not reader_for(AnonymousUser(), activity.city).may("arenas.take_part"):
+        if activity is None or not queries.may_take_part(
+            reader_for(AnonymousUser(), activity.city), activity
+        ):
             continue
         sendings = [sent[place][1] for place in here]
         taken = actions.contribute_ideas(activity=activity, sendings=sendings, actor=None)

@@ -2,63 +2,65 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
-from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from wandel.foundation.cities.activity_kinds import ActivityKind, Phase, activity_kinds
-from wandel.foundation.cities.fields import FlagField, TextField
-from wandel.foundation.cities.models import Artefact, City, Source
+from wandel.foundation.cities.described import described
+from wandel.foundation.cities.fields import TextField
+from wandel.foundation.cities.models import Artefact, City
+from wandel_engine.cases import parts
+
+# Without letters and digits that look or sound alike when somebody reads a code from the wall.
+CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
-class Arena(models.Model):
+def new_code() -> str:
+    return "".join(secrets.choice(CODE_LETTERS) for _place in range(6))
+
+
+@described(parts.Arena)
+class Arena(Artefact):
     """A meeting of the process. A date that nobody has published is None."""
 
-    class Status(models.TextChoices):
-        PLANNED = "planned", gettext_lazy("geplant")
-        HELD = "held", gettext_lazy("hat stattgefunden")
-
-    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="arenas")
-    number = models.PositiveSmallIntegerField()
-    key = models.SlugField(max_length=60)
-    title = TextField()
-    topic = TextField()
-    date = models.DateField(null=True, blank=True)
-    venue = TextField()
-    status = models.CharField(max_length=8, choices=Status.choices, default=Status.PLANNED)
-    summary = TextField()
-    source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    flag = FlagField()
-
-    class Meta:
-        ordering = ["number", "key"]
-        constraints = [models.UniqueConstraint(fields=["city", "key"], name="one_arena_per_key")]
-
-    def __str__(self) -> str:
-        return f"arena/{self.key}"
-
-    @property
-    def name(self) -> Any:
-        """The title; an arena without one goes by its number."""
-        return self.title or _("Arena %(number)s") % {"number": self.number}
+    def clean(self) -> None:
+        same = Arena.objects.filter(city_id=self.city_id, number=self.number).exclude(pk=self.pk).first()
+        if same is not None:
+            taken = _("Diese Nummer hat schon eine andere Arena.")
+            if same.withdrawn_at is not None:
+                taken = _("Diese Nummer hat eine Arena, die zurückgezogen ist.")
+            raise ValidationError({"number": taken}, code="taken")
 
 
+class ActivityQuerySet(models.QuerySet):
+    def standing(self) -> ActivityQuerySet:
+        """What has not been withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+@described(parts.Activity)
 class Activity(models.Model):
-    """Something that people do together, live. Its kind, from the registry, says what and in which phase."""
+    """Something that people do together, live, as a part of an arena: whoever sees the arena sees it. Its
+    kind, from the registry, says what and in which phase."""
 
     arena = models.ForeignKey(Arena, on_delete=models.CASCADE, related_name="activities")
     key = models.SlugField(max_length=60)
-    kind = models.SlugField(max_length=30)
     title = TextField()
-    prompt = TextField()
     phase = models.SlugField(max_length=30)
-    join_code = models.CharField(max_length=12, unique=True)
+    join_code = models.CharField(max_length=12, unique=True, default=new_code)
+    position = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ActivityQuerySet.as_manager()
+    erased_by = "join_code"
 
     class Meta:
-        ordering = ["arena", "id"]
+        ordering = ["position", "id"]
         verbose_name_plural = "activities"
         constraints = [models.UniqueConstraint(fields=["arena", "key"], name="one_activity_per_key")]
 
@@ -103,3 +105,8 @@ class Idea(Artefact):
                 fields=["activity", "participant", "client_id"], name="one_idea_per_sending"
             )
         ]
+
+    @property
+    def release(self) -> str:
+        """Its state for the team: what is not public waits until somebody has looked at it."""
+        return "public" if self.is_public else "unreleased"

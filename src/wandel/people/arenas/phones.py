@@ -6,6 +6,7 @@ import secrets
 import uuid
 from functools import cache
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
@@ -17,6 +18,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from wandel.foundation.cities.access import direct_view
+from wandel.people.arenas import limits
 from wandel.people.arenas.actions import Sending
 from wandel.people.arenas.forms import IdeaForm, sending_id
 from wandel.people.arenas.intake import intake
@@ -44,6 +46,16 @@ def remember(response: HttpResponse, participant: str) -> HttpResponse:
     return response
 
 
+def address_of(request: HttpRequest) -> str:
+    """Where the phone's network meets the installation; empty behind a socket without addresses."""
+    return request.META.get("REMOTE_ADDR") or ""
+
+
+def status_of(form: forms.Form) -> int:
+    """Of a form that comes back: too many, or something to be mended."""
+    return 429 if form.has_error("text", limits.CODE) else 422
+
+
 @direct_view
 @require_POST
 async def ideas(request: HttpRequest, code: str) -> HttpResponse:
@@ -59,7 +71,9 @@ async def ideas(request: HttpRequest, code: str) -> HttpResponse:
         client_id=sending_id(request.POST.get("client_id", "")),
         text=request.POST.get("text", ""),
         language=language if language in spoken else settings.LANGUAGE_CODE,
+        address=address_of(request),
     )
+    status = 200
     with override(sending.language):
         try:
             taken = await intake().send(code, sending)
@@ -71,9 +85,11 @@ async def ideas(request: HttpRequest, code: str) -> HttpResponse:
             return HttpResponseNotFound()
         if isinstance(taken, ValidationError):
             context = {"refusal": taken.messages[0]}
+            # The page shows this answer, too; programs are told to slow down.
+            status = 429 if taken.code == limits.CODE else 200
         else:
             context = {"idea": taken, "client_id": uuid.uuid4(), "field": _empty_field(sending.language)}
-        return HttpResponse(get_template("arenas/collect/answer.html").render(context))
+        return HttpResponse(get_template("arenas/collect/answer.html").render(context), status=status)
 
 
 @cache

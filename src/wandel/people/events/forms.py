@@ -9,38 +9,14 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from wandel.foundation.cities.models import Artefact
-from wandel.people.events.models import Event
+from wandel.foundation.ui.forms import Words
 
 MOST_ADDRESSES = 200
 SEPARATORS = re.compile(r"[\s,;]+")
 
 
-class EventForm(forms.Form):
-    """An event in the language of the page; its texts in other languages stay as they are."""
-
-    title = forms.CharField(label=gettext_lazy("Titel"), max_length=200)
-    date = forms.DateField(
-        label=gettext_lazy("Datum"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-    kind = forms.ChoiceField(label=gettext_lazy("Art des Termins"), choices=Event.Kind.choices)
-    summary = forms.CharField(
-        label=gettext_lazy("Kurzfassung"),
-        help_text=gettext_lazy("Worum geht es? Auch Uhrzeit und Ort gehören hierher."),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
-    )
-    visibility = forms.ChoiceField(
-        label=gettext_lazy("Sichtbar"),
-        choices=Artefact.Visibility.choices,
-        initial=Artefact.Visibility.TEAM,
-        widget=forms.RadioSelect,
-    )
-
-
 class InvitationForm(forms.Form):
-    addresses = forms.CharField(
+    addresses = Words(
         label=gettext_lazy("E-Mail-Adressen"),
         help_text=gettext_lazy(
             "Eine Liste einfügen, getrennt durch Zeilen, Kommas oder Leerzeichen. "
@@ -50,7 +26,7 @@ class InvitationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off", "spellcheck": "false"}),
     )
     language = forms.ChoiceField(label=gettext_lazy("Sprache der Einladung"))
-    note = forms.CharField(
+    note = Words(
         label=gettext_lazy("Ein Satz dazu"),
         max_length=1000,
         required=False,
@@ -81,7 +57,7 @@ class InvitationForm(forms.Form):
             raise ValidationError(_("Hier steht noch keine Adresse."))
         if len(found) > MOST_ADDRESSES:
             raise ValidationError(
-                _("Das sind %(number)s Adressen; auf einmal gehen höchstens %(most)s.")
+                _("Zahl der Adressen: %(number)s; auf einmal gehen höchstens %(most)s.")
                 % {"number": len(found), "most": MOST_ADDRESSES}
             )
         return found

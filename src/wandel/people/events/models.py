@@ -2,66 +2,87 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+import uuid
+from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wandel.foundation.cities.fields import FlagField, TextField
-from wandel.foundation.cities.models import Artefact, City, Source
+from wandel.foundation.cities.described import described
+from wandel.foundation.cities.models import Artefact
+from wandel.foundation.cities.models.artefact import ArtefactQuerySet
+from wandel_engine.cases import parts
 
-if TYPE_CHECKING:
-    from wandel.foundation.cities.access import Reader
+
+def check_times(starts: dt.time | None, ends: dt.time | None, time_zone: str) -> None:
+    """Raises ValidationError with every field that has to be mended."""
+    wrong = {}
+    if ends and not starts:
+        wrong["starts"] = _("Zu einem Ende gehört ein Beginn.")
+    if starts and ends and ends <= starts:
+        wrong["ends"] = _("Das Ende liegt nicht nach dem Beginn.")
+    if time_zone and time_zone not in available_timezones():
+        wrong["time_zone"] = _("Diese Zeitzone gibt es nicht.")
+    if wrong:
+        raise ValidationError(wrong)
 
 
-class EventQuerySet(models.QuerySet):
+class EventQuerySet(ArtefactQuerySet):
     def public(self) -> EventQuerySet:
         """What everybody may see, whoever asks."""
-        return self.filter(visibility=Artefact.Visibility.PUBLIC, city__is_public=True)
-
-    def visible_to(self, reader: Reader) -> EventQuerySet:
-        """What this reader may see of the reader's city: the team everything, others what is public."""
-        found = self.filter(city=reader.city)
-        return found if reader.is_team else found.public()
+        return self.standing().filter(visibility=Artefact.Visibility.PUBLIC, city__is_public=True)
 
 
-class Event(models.Model):
-    class Kind(models.TextChoices):
-        TEAM_MEETING = "team-meeting", _("Teamtreffen")
-        WORKSHOP = "workshop", _("Werkstatt")
-        TRANSFER = "transfer", _("Austausch und Öffentlichkeit")
+@described(parts.Event)
+class Event(Artefact):
+    """Something at which people meet. Without a time it is about its day, and blocks nobody's."""
 
-    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="events")
-    key = models.SlugField(max_length=60)
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    date = models.DateField()
-    title = TextField()
-    summary = TextField()
-    source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    flag = FlagField()
-    visibility = models.CharField(
-        max_length=8, choices=Artefact.Visibility.choices, default=Artefact.Visibility.TEAM
-    )
-    changed_at = models.DateTimeField(auto_now=True)
+    # For calendars, which know an event by it for ever: no key, no host, nothing that may change.
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # How often it had been changed, and the number it went by, before it had versions.
+    sequence_before = models.PositiveIntegerField(default=0, editable=False)
+    number_before = models.PositiveBigIntegerField(null=True, editable=False)
 
     objects = EventQuerySet.as_manager()
+    erased_by_number = "number_before"
 
     class Meta:
-        ordering = ["date", "key"]
-        constraints = [models.UniqueConstraint(fields=["city", "key"], name="one_event_per_key")]
+        ordering = ["date", models.F("starts").asc(nulls_first=True), "slug"]
 
-    def __str__(self) -> str:
-        return f"event/{self.key}"
+    def clean(self) -> None:
+        check_times(self.starts, self.ends, self.time_zone)
 
-    def get_absolute_url(self) -> str:
-        return reverse("events:event", kwargs={"city_slug": self.city.slug, "event_key": self.key})
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of its times: its own, or the installation's."""
+        return ZoneInfo(self.time_zone or settings.TIME_ZONE)
+
+    @property
+    def begin(self) -> dt.datetime | None:
+        """None for what has no time."""
+        return dt.datetime.combine(self.date, self.starts, self.zone) if self.starts else None
+
+    @property
+    def end(self) -> dt.datetime | None:
+        return dt.datetime.combine(self.date, self.ends, self.zone) if self.ends else None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether its clock shows another time than the readers' does on that day."""
+        begin = self.begin
+        if begin is None:
+            return False
+        return begin.utcoffset() != begin.replace(tzinfo=ZoneInfo(settings.TIME_ZONE)).utcoffset()
+
+    @property
+    def sequence(self) -> int:
+        """By which calendars tell an old state from a new one."""
+        return self.sequence_before + self.version - 1
 
     @property
     def is_over(self) -> bool:
         return self.date < timezone.localdate()
-
-    @property
-    def is_public(self) -> bool:
-        return self.visibility == Artefact.Visibility.PUBLIC

@@ -1,24 +1,24 @@
-"""Writes of the agenda room: commitments, and the editions in which the agenda is published."""
+"""Writes of the agenda room: the editions in which the agenda is published."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wandel.foundation.cities import actions as cities
 from wandel.foundation.cities.audit import action
 from wandel.foundation.cities.models import City, User
+from wandel.foundation.cities.turns import take_turns
 from wandel.foundation.live.actions import start_job
 from wandel.foundation.live.models import Job
-from wandel.foundation.records.actions import edit_artefact, save_version, store_file
-from wandel.people.network.models import Organisation
-from wandel.steps.agenda import queries
-from wandel.steps.agenda.models import Commitment, Edition
+from wandel.foundation.live.queries import unfinished
+from wandel.foundation.records.actions import store_file
+from wandel.steps.agenda.models import Edition
 
 PUBLISH = "agenda.publish"
 
@@ -31,65 +31,16 @@ class Print:
     data: bytes
 
 
-@action("agenda.create_commitment")
-def create_commitment(
-    *,
-    city: City,
-    title: dict[str, str],
-    organisation: Organisation,
-    status: str,
-    actor: User | None,
-    **fields: Any,
-) -> Commitment:
-    """A commitment in its first version. Raises ValidationError where a real organisation would be given an
-    invented promise."""
-    commitment = cities.create_artefact(
-        Commitment,
-        kind="commitment",
-        city=city,
-        title=title,
-        actor=actor,
-        organisation=organisation,
-        status=Commitment.Status(status),
-        **fields,
-    )
-    commitment.clean()
-    save_version(artefact=commitment, actor=actor)
-    return commitment
-
-
-@action("agenda.edit_commitment")
-def edit_commitment(
-    *,
-    commitment: Commitment,
-    organisation: Organisation,
-    due: dt.date | None,
-    status: str,
-    resources: dict[str, str],
-    actor: User | None,
-    **words: Any,
-) -> Commitment:
-    """Change a commitment as a new version; `words` are what records.edit_artefact takes. Raises
-    ValidationError like creating one, and where somebody else has saved in between."""
-    commitment.organisation = organisation
-    commitment.due = due
-    commitment.status = Commitment.Status(status)
-    commitment.resources = resources
-    commitment.clean()
-    commitment.save(update_fields=["organisation", "due", "status", "resources"])
-    edit_artefact(artefact=commitment, actor=actor, **words)
-    return commitment
-
-
 @action("agenda.request_edition")
 def request_edition(*, city: City, actor: User | None) -> Job:
     """Queue the next edition in all languages; while one is under way, that one is returned. Raises
     ValidationError for a city that is not public."""
     if not city.is_public:
         raise ValidationError(_("Erst muss die Stadt selbst öffentlich sein."), code="hidden-city")
-    for waiting in queries.unfinished_jobs(city=city):
-        if not waiting.cancel_requested:
-            return waiting
+    take_turns(city)
+    waiting = unfinished(city=city, kind=PUBLISH).first()
+    if waiting is not None:
+        return waiting
     return start_job(kind=PUBLISH, city=city, actor=actor)
 
 
@@ -117,3 +68,28 @@ def store_edition(
         )
         for language, made in prints.items()
     ]
+
+
+@action("agenda.withdraw_edition")
+def withdraw_edition(*, city: City, number: int, reason: str, actor: User | None) -> int:
+    """Serve an edition no longer, in any language; its files are kept. Returns how many documents that are; a
+    withdrawn edition keeps who withdrew it first, when and why. Raises ValidationError without a reason."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Ein Grund fehlt.")})
+    standing = list(Edition.objects.filter(city=city, number=number, withdrawn_at=None))
+    said = {"withdrawn_at": timezone.now(), "withdrawn_because": reason.strip()}
+    Edition.objects.filter(pk__in=[one.pk for one in standing]).update(withdrawn_by=actor, **said)
+    for edition in standing:
+        cities.note_hidden(edition, **said)
+    return len(standing)
+
+
+@action("agenda.restore_edition")
+def restore_edition(*, city: City, number: int, actor: User | None) -> int:
+    """Serve a withdrawn edition again. That it was withdrawn stays in the record of actions."""
+    gone = list(Edition.objects.filter(city=city, number=number).exclude(withdrawn_at=None))
+    nothing = {"withdrawn_at": None, "withdrawn_by": None, "withdrawn_because": ""}
+    Edition.objects.filter(pk__in=[one.pk for one in gone]).update(**nothing)
+    for edition in gone:
+        cities.note_shown(edition)
+    return len(gone)

@@ -6,7 +6,3 @@ class AgendaConfig(AppConfig):
     name = "wandel.steps.agenda"
     label = "agenda"
     verbose_name = _("Agenda")
-
-    def ready(self) -> None:
-        # The worker knows a kind of job once its module is imported.
-        from wandel.steps.agenda import jobs  # noqa: F401

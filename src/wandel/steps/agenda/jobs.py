@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from wandel.foundation.live.jobs import Progress, job
+from wandel.foundation.cities.models import User
+from wandel.foundation.cities.reader import Reader
+from wandel.foundation.live.jobs import About, Progress, Told, job
 from wandel.foundation.live.models import Job
 from wandel.steps.agenda import actions, queries
 from wandel.steps.agenda.document.material import gather
@@ -15,7 +20,37 @@ from wandel.steps.agenda.models import Edition
 UNCHANGED = "unchanged"
 
 
-@job(actions.PUBLISH)
+def _about(running: Job, reader: Reader) -> About:
+    here = reverse("agenda:index", kwargs={"city_slug": reader.city.slug})
+    unchanged = running.note == UNCHANGED
+    return About(
+        title=_("Ausgabe der Agenda"),
+        url=here if unchanged else f"{here}#editions",
+        link=_("Zur Agenda"),
+        outcome=_("Seit der letzten Ausgabe hat sich nichts geändert; es gibt keine neue.")
+        if unchanged
+        else _("Die neue Ausgabe ist veröffentlicht."),
+        error=running.error,
+    )
+
+
+def _again(running: Job, actor: User) -> Job:
+    return actions.request_edition(city=running.city, actor=actor)
+
+
+TOLD = Told(
+    permission="agenda.publish",
+    about=_about,
+    again=_again,
+    stages={
+        "reading": gettext_lazy("Ziele, Pfad und Zusagen werden gelesen."),
+        "storing": gettext_lazy("Die Ausgabe wird gespeichert."),
+        **dict.fromkeys(Edition.Language.values, gettext_lazy("Das Dokument wird gesetzt.")),
+    },
+)
+
+
+@job(actions.PUBLISH, told=TOLD)
 def publish_agenda(running: Job, progress: Progress) -> None:
     """Read, word, set, store. Cancelled in between, it publishes nothing; and nothing where all languages
     say what the newest edition says."""
@@ -31,7 +66,7 @@ def publish_agenda(running: Job, progress: Progress) -> None:
     if hashes == {edition.language: edition.content_hash for edition in newest}:
         progress(1.0, UNCHANGED)
         return
-    number = newest[0].number + 1 if newest else 1
+    number = queries.next_number(city=city)
     prints = {}
     for place, (language, document) in enumerate(documents.items()):
         progress(0.55 + 0.15 * place, language)

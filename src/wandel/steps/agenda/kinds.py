@@ -1,20 +1,9 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
-from wandel.foundation.cities.kinds import Kind, allow_relation, register_kind
-
-
-def _content(commitment: Any) -> dict[str, Any]:
-    return {
-        "organisation": commitment.organisation.key,
-        "due": commitment.due and commitment.due.isoformat(),
-        "status": commitment.status,
-        "resources": commitment.resources,
-    }
-
+from wandel.foundation.cities.kinds import Kind, comes_from, register_kind
 
 COMMITMENT = register_kind(
     Kind(
@@ -25,8 +14,12 @@ COMMITMENT = register_kind(
         step="agenda",
         icon="agenda",
         url_name="agenda:commitment",
-        content=_content,
+        intro=_("Wer tut was bis wann, und womit?"),
+        example=_("„Zwanzig Fachleute für Wärmepumpen“"),
+        counted=npgettext_lazy("trace", "%(number)s Zusage", "%(number)s Zusagen", "number"),
+        awaited=_("noch keine Zusage"),
+        owner="organisation_id",
+        partners_change=("title", "summary", "due", "status", "resources"),
     )
 )
-allow_relation("measure", "leads-to", COMMITMENT.key)
-allow_relation("experiment", "leads-to", COMMITMENT.key)
+comes_from(COMMITMENT.key, "arena", "event", "measure", "experiment")

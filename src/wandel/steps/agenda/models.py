@@ -5,42 +5,29 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from wandel.foundation.cities.fields import TextField
-from wandel.foundation.cities.models import Artefact, Source
+from wandel.foundation.cities.described import described
+from wandel.foundation.cities.models import Artefact
 from wandel.foundation.records.models import StoredFile
 from wandel.people.network.models import Organisation
+from wandel_engine.cases import parts
 
 
+@described(parts.Commitment, organisation=Organisation)
 class Commitment(Artefact):
     """What one organisation has promised. A day that nobody has set is None."""
 
-    class Status(models.TextChoices):
-        OPEN = "open", gettext_lazy("noch offen")
-        IN_PROGRESS = "in-progress", gettext_lazy("in Umsetzung")
-        DONE = "done", gettext_lazy("abgeschlossen")
-        DELAYED = "delayed", gettext_lazy("verzögert")
-        FAILED = "failed", gettext_lazy("gescheitert")
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="commitments")
-    due = models.DateField(null=True, blank=True)
-    status = models.CharField(max_length=12, choices=Status.choices, default=Status.OPEN)
-    resources = TextField()
-    source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-
     def clean(self) -> None:
         super().clean()
-        if self.organisation.city_id != self.city_id:
-            raise ValidationError(_("Beides muss zur selben Stadt gehören."), code="city")
-        if self.organisation.is_real and self.flag == "fictional":
+        if self.organisation is not None and self.organisation.is_real and self.flag == "fictional":
             raise ValidationError(
                 _("Einer wirklichen Organisation wird keine Zusage angedichtet."), code="real"
             )
 
 
 class Edition(models.Model):
-    """The agenda as it was published, in one language. Editions of one number were made together.
+    """The agenda as it was published, in one language. Editions of one number were made together, and are
+    withdrawn together: then their files are kept and not served.
 
     `content_hash` stands for all that it says, without its number and its day.
     """
@@ -56,6 +43,11 @@ class Edition(models.Model):
     content_hash = models.CharField(max_length=64)
     file = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="+")
     made_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        "cities.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    withdrawn_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-number", "language"]

@@ -7,5 +7,4 @@ import rules
 from wandel.foundation.cities.rules import city_is_public, is_member, is_team
 
 rules.add_perm("agenda.view", city_is_public | is_member)
-rules.add_perm("agenda.edit", is_team)
 rules.add_perm("agenda.publish", is_team)

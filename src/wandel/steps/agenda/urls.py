@@ -8,9 +8,7 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("agenda.pdf", views.pdf, name="pdf"),
     path("editions/publish/", views.publish, name="publish"),
-    path("editions/jobs/<uuid:job_id>/", views.job, name="job"),
-    path("editions/jobs/<uuid:job_id>/cancel/", views.cancel, name="cancel"),
-    path("commitments/new/", views.new, name="new"),
+    path("editions/<int:number>/withdraw/", views.withdraw, name="withdraw"),
+    path("editions/<int:number>/restore/", views.restore, name="restore"),
     path("<slug:slug>/", views.commitment, name="commitment"),
-    path("<slug:slug>/edit/", views.edit, name="edit"),
 ]

@@ -2,79 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
+from django.core.exceptions import ValidationError
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
-from wandel.foundation.cities import actions as cities
+from wandel.foundation.cities.access import require
 from wandel.foundation.cities.audit import action
 from wandel.foundation.cities.models import Artefact, City, User
-from wandel.foundation.records.actions import save_version
-from wandel.people.arenas import actions as arenas
-from wandel.people.arenas.models import Idea
-from wandel.steps.analysis import queries
+from wandel.foundation.cities.turns import take_turns
+from wandel.foundation.records.actions import edit
+from wandel.foundation.records.cells.answers import mark_of
 from wandel.steps.analysis.computing import computed
-from wandel.steps.analysis.models import Balance, Indicator, Problem
-from wandel_engine.balance import BalanceCard, Cell, FactorSet
-
-
-class AlreadyAdopted(Exception):
-    """The idea has been taken up before; `problem` is what came of it."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(f"already taken up as {problem}")
-        self.problem = problem
-
-
-@action("analysis.create_problem")
-def create_problem(
-    *, city: City, title: dict[str, str], level: str, field: str, actor: User | None, **fields: Any
-) -> Problem:
-    """A persistent problem; `level` is one of Problem.Level and `field` one of Problem.Field."""
-    return cities.create_artefact(
-        Problem,
-        kind="problem",
-        city=city,
-        title=title,
-        actor=actor,
-        level=Problem.Level(level),
-        field=Problem.Field(field),
-        **fields,
-    )
-
-
-@action("analysis.adopt_idea")
-def adopt_idea(
-    *,
-    idea: Idea,
-    title: dict[str, str],
-    summary: dict[str, str],
-    level: str,
-    field: str,
-    actor: User | None,
-    publish: bool = False,
-) -> Problem:
-    """Take an idea up as a problem that it leads to, in its first version. Publishing shows both.
-    Raises AlreadyAdopted where a problem stands that came of it."""
-    Artefact.objects.select_for_update().get(pk=idea.pk)
-    if (standing := queries.problem_of(idea)) is not None:
-        raise AlreadyAdopted(standing)
-    problem = create_problem(
-        city=idea.city,
-        title=title,
-        summary=summary,
-        level=level,
-        field=field,
-        flag=idea.flag,
-        actor=actor,
-        visibility=Artefact.Visibility.PUBLIC if publish else Artefact.Visibility.TEAM,
-    )
-    if publish:
-        arenas.publish_idea(idea=idea, actor=actor)
-    cities.link(source=idea, target=problem, relation="leads-to", actor=actor)
-    save_version(artefact=problem, actor=actor)
-    return problem
+from wandel.steps.analysis.models import Balance, Indicator
+from wandel.steps.analysis.series.cells import figures_by_year
+from wandel_engine.balance import BALANCE_FORMAT, BalanceCard, Cell, FactorSet
 
 
 @action("analysis.add_balance")
@@ -89,6 +33,7 @@ def add_balance(
     """Compute a balance and keep it with all that it was computed from; the same content of the same year is
     returned as it is. Raises what the engine's compute_balance raises."""
     made = computed(card, cells, factor_sets)
+    take_turns(city)
     same_year = Balance.objects.filter(city=city, year=card.year)
     last = same_year.first()
     if last is not None and (last.document, last.result) == (made.document, made.result):
@@ -100,31 +45,45 @@ def add_balance(
         document=made.document,
         result=made.result,
         engine_version=made.engine_version,
+        format=BALANCE_FORMAT,
     )
 
 
-@action("analysis.add_indicator")
-def add_indicator(
+class ChangedMeanwhile(ValidationError):
+    """Somebody else has changed the figures of these years since they were seen; nothing was written."""
+
+    def __init__(self, years: Sequence[int | None], current: Indicator) -> None:
+        super().__init__(_("Inzwischen hat jemand anderes hier etwas eingetragen."), code="stale")
+        self.years = years
+        self.current = current
+
+
+@action("analysis.set_values")
+def set_values(
     *,
-    city: City,
-    key: str,
-    title: dict[str, str],
-    figures: list[dict[str, Any]],
+    indicator: Indicator,
+    values: Mapping[int | None, dict[str, Any] | None],
+    seen: Mapping[int | None, str],
     actor: User | None,
-    parts: list[dict[str, Any]] | None = None,
-    note: dict[str, str] | None = None,
+    note: str = "",
 ) -> Indicator:
-    """An indicator after those that are there; figures and parts as JSON."""
-    last = Indicator.objects.filter(city=city).aggregate(last=Max("position"))["last"] or 0
-    made = Indicator(
-        city=city,
-        key=key,
-        position=last + 1,
-        title=title,
-        figures=figures,
-        parts=parts or [],
-        note=note or {},
+    """Put figures into the series of an indicator, by their years, and take out those that are None, as a new
+    version. Years of which nothing is said stay. `seen` are the marks of what stood there when somebody
+    looked. Raises ChangedMeanwhile where it stands there no more, and else like `records.actions.edit`."""
+    require("records.edit", actor, indicator.city)
+    Artefact.objects.select_for_update(no_key=True).get(pk=indicator.pk)
+    current = Indicator.objects.select_related("city").get(pk=indicator.pk)
+    stated = figures_by_year(current)
+    if changed := [year for year in values if year in seen and mark_of(stated.get(year)) != seen[year]]:
+        raise ChangedMeanwhile(changed, current)
+    merged = {year: figure for year, figure in {**stated, **values}.items() if figure is not None}
+    figures = [merged[year] for year in sorted(merged, key=lambda year: (year is not None, year or 0))]
+    saved = edit(
+        artefact=current,
+        document={"figures": figures},
+        visibility=current.visibility,
+        seen_version=current.version,
+        note=note,
+        actor=actor,
     )
-    made.full_clean()
-    made.save()
-    return made
+    return cast(Indicator, saved)

@@ -16,7 +16,7 @@ __all__ = [
     "VERDICT_TONES",
 ]
 
-ACCOUNT_NAMES = {"bisko": _("BISKO-Bilanz"), "territorial": _("Territorialbilanz")}
+ACCOUNT_NAMES = {"bisko": _("BISKO-Bilanz"), "territorial": _("Quellenbilanz")}
 CARRIER_NAMES = {
     "electricity": _("Strom"),
     "gas": _("Erdgas"),
@@ -26,6 +26,7 @@ CARRIER_NAMES = {
     "solar-thermal": _("Solarthermie"),
     "environmental-heat": _("Umweltwärme"),
     "coal": _("Kohle"),
+    "hard-coal": _("Steinkohle"),
     "lignite": _("Braunkohle"),
     "biogas": _("Biogas"),
     "lpg": _("Flüssiggas"),

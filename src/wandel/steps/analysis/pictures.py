@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from wandel.foundation.ui.charts import Chart, emission_series, stacked_bars
+from wandel.foundation.ui.charts import Chart, Series, emission_series, stacked_bars
 from wandel.foundation.ui.formats import format_quantity
 from wandel.steps.analysis.names import ACCOUNT_NAMES, CARRIER_NAMES
 from wandel.steps.analysis.pieces import percent
@@ -19,7 +19,7 @@ def energy_chart(reading: Reading) -> Chart:
     total = reading.result.bisko.total.energy_mwh
     largest = max(reading.carriers, key=lambda carrier: sums[carrier].energy_mwh)
     sentence = _(
-        "%(year)s wurden %(total)s Endenergie verbraucht. Am meisten davon war %(carrier)s mit %(share)s."
+        "%(year)s wurden %(total)s Endenergie verbraucht. Größter Energieträger: %(carrier)s (%(share)s)."
     ) % {
         "year": reading.year,
         "total": format_quantity(total / 1000, "GWh", digits=0),
@@ -28,10 +28,10 @@ def energy_chart(reading: Reading) -> Chart:
     }
     return stacked_bars(
         id="energy",
-        title=_("Endenergie nach Energieträger und Sektor"),
+        title=_("Endenergieverbrauch nach Energieträger und Sektor"),
         sentence=sentence,
         categories=_carriers(reading),
-        series=[emission_series(sector, values) for sector, values in reading.energies().items()],
+        series=_by_sector(reading, reading.energies()),
         unit="MWh",
         category_title=_("Energieträger"),
     )
@@ -63,11 +63,20 @@ def _emissions_chart(reading: Reading, account: str, largest: float) -> Chart:
         title=_("Treibhausgase, %(account)s") % names,
         sentence=sentence,
         categories=_carriers(reading),
-        series=[emission_series(sector, values) for sector, values in reading.emissions(account).items()],
+        series=_by_sector(reading, reading.emissions(account)),
         unit=TONNES,
         category_title=_("Energieträger"),
         largest=largest or None,
     )
+
+
+def _by_sector(reading: Reading, found: dict[str, list[float | None]]) -> list[Series]:
+    """Values of the carriers by sector. What the balance does not foresee is not called missing."""
+    word = _("nicht vorgesehen")
+    return [
+        emission_series(sector, values, absent=dict.fromkeys(reading.not_foreseen(sector), word))
+        for sector, values in found.items()
+    ]
 
 
 def _carriers(reading: Reading) -> list[str]:

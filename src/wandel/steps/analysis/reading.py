@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from wandel.foundation.ui.figures import Figure, as_figure
 from wandel.foundation.ui.formats import format_number
+from wandel.foundation.ui.text import localise
 from wandel.steps.analysis import sentences
 from wandel.steps.analysis.models import Balance
 from wandel.steps.analysis.names import ACCOUNT_NAMES, CARRIER_NAMES, MODE_NAMES, SECTOR_NAMES, STATUS_NAMES
@@ -25,8 +26,9 @@ from wandel.steps.analysis.pieces import (
     percent,
     shown,
 )
-from wandel_engine.balance import AccountBalance, BalanceCard, BalanceCell, FactorSet, Sum
+from wandel_engine.balance import AccountBalance, BalanceCard, BalanceCell, Cell, FactorSet, Sum
 from wandel_engine.balance import Balance as Computed
+from wandel_engine.balance.overlaps import overlaps_of_cells, overlaps_of_generation
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,16 @@ class Reading:
         """An engine's figure as the page shows it; None is no data."""
         stored = {} if figure is None else figure.model_dump(mode="json")
         return shown(stored, self._all_sources, **given)
+
+    @cached_property
+    def counted_twice(self) -> str:
+        """What a balance of an earlier version counts twice, in a list for people; empty where nothing is."""
+        cells = [Cell.model_validate(cell) for cell in self.stored.document["cells"]]
+        found = [cells[one.index] for one in overlaps_of_cells(cells)]
+        names = [f"{SECTOR_NAMES[cell.sector]}, {CARRIER_NAMES[cell.carrier]}" for cell in found]
+        plants = overlaps_of_generation(self.card.local_generation)
+        names += [str(localise(self.card.local_generation[one.index].title)) for one in plants]
+        return "; ".join(dict.fromkeys(names))
 
     @property
     def fingerprint(self) -> str:
@@ -239,6 +251,12 @@ class Reading:
             for sector in self.sectors
         }
 
+    def not_foreseen(self, sector: str) -> list[int]:
+        """Places of the carriers for which the balance has no cell in this sector."""
+        return [
+            place for place, carrier in enumerate(self.carriers) if (sector, carrier) not in self._entries
+        ]
+
     def cells_by_sector(self) -> list[dict[str, Any]]:
         """Every single value with its background, under its sector."""
         return [
@@ -262,6 +280,10 @@ class Reading:
 
     def _cell_figure(self, cell: BalanceCell) -> Figure:
         return self.figure(cell.given, unit="MWh", flag=FLAGS.get(cell.status, ""), digits=0)
+
+    def carriers_of(self, sector: str) -> list[str]:
+        """The carriers that the balance knows in a sector, each once."""
+        return list(dict.fromkeys(cell.carrier for cell in self.result.bisko.cells if cell.sector == sector))
 
     def part(self, place: str) -> dict[str, Any] | None:
         """A sector, or "<sector>/<carrier>": its energy and its greenhouse gases in the account BISKO."""

@@ -83,23 +83,25 @@ def verdict(result: str) -> str:
 
 def headline(*, year: int, kilotonnes: float, per_head: float, population: Figure, is_estimate: bool) -> str:
     """The balance in one sentence: in all, per head, and with which population."""
-    text = (
-        _(
-            "%(year)s entstanden schätzungsweise %(emissions)s. Das sind %(per_head)s je Kopf, gerechnet mit "
-            "der Bevölkerung von %(population_year)s (%(people)s Menschen)."
-        )
+    found = (
+        _("%(year)s entstanden schätzungsweise %(emissions)s. Das sind %(per_head)s je Kopf.")
         if is_estimate
+        else _("%(year)s entstanden %(emissions)s. Das sind %(per_head)s je Kopf.")
+    )
+    counted = (
+        _("Gerechnet ist mit der Bevölkerung von %(population_year)s (%(people)s).")
+        if population.year
         else _(
-            "%(year)s entstanden %(emissions)s. Das sind %(per_head)s je Kopf, gerechnet mit der Bevölkerung "
-            "von %(population_year)s (%(people)s Menschen)."
+            "Gerechnet ist mit einer Bevölkerung von %(people)s; aus welchem Jahr die Zahl ist, ist "
+            "unbekannt."
         )
     )
-    return text % {
+    return f"{found} {counted}" % {
         "year": year,
         "emissions": format_quantity(kilotonnes, "kt", digits=0),
         "per_head": format_quantity(per_head, "t CO2e", digits=1),
-        "population_year": population.year or _("unbekanntem Jahr"),
-        "people": format_number(population.value, 0),
+        "population_year": population.year,
+        "people": format_quantity(population.value, "people", digits=0),
     }
 
 
@@ -119,12 +121,11 @@ def per_head_derivation(*, kilotonnes: float, account: str, population: Figure) 
         "people": format_number(population.value, 0),
     }
     if population.year is None:
-        text = _("%(emissions)s (%(account)s), geteilt durch %(people)s Menschen.")
+        text = _("%(emissions)s (%(account)s), geteilt durch die Bevölkerung (%(people)s).")
     else:
         shown["year"] = str(population.year)
         text = _(
-            "%(emissions)s (%(account)s), geteilt durch %(people)s Menschen, die Bevölkerung des Jahres "
-            "%(year)s."
+            "%(emissions)s (%(account)s), geteilt durch die Bevölkerung des Jahres %(year)s (%(people)s)."
         )
     return (text % shown) + " " + range_meaning()
 

@@ -1,22 +1,19 @@
-"""Pages of the analysis: its home, the balance, a page for each problem, and taking up an idea."""
+"""Pages of the analysis: its home, the balance, and a page for each problem."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from wandel.foundation.cities.access import city_view
+from wandel.foundation.cities.models import City
 from wandel.foundation.cities.queries import traces
-from wandel.people.arenas.models import Idea
-from wandel.steps.analysis import actions, pictures, queries, sentences
-from wandel.steps.analysis.forms import AdoptForm
+from wandel.foundation.ui.paging import paged
+from wandel.steps.analysis import chart_files, queries, sentences
 from wandel.steps.analysis.names import (
     QUALITY_MEANINGS,
     SECTOR_NAMES,
@@ -27,24 +24,29 @@ from wandel.steps.analysis.names import (
 )
 from wandel.steps.analysis.pieces import fingerprint
 from wandel.steps.analysis.reading import Reading
+from wandel.steps.analysis.series.pictures import series_chart
 
 
 @city_view("analysis.view")
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    fields = queries.problems_by_field(request.reader)
-    everything = [problem for _field, found in fields for problem in found]
+    problems = paged(request, queries.problems_in_order(request.reader))
     sources = queries.sources_of(request.city)
     reading = queries.newest_balance(request.city, sources=sources)
-    indicators = queries.indicators_of(request.city)
+    indicators = paged(request, queries.indicators_of(request.reader), name="indicators")
     context = {
-        "fields": fields,
-        "traces": traces(everything, request.reader),
-        "has_indicators": bool(indicators),
-        "indicators_fingerprint": fingerprint([one.content for one in indicators], sources),
+        "problems": problems,
+        "fields": queries.by_field(problems),
+        "traces": traces(list(problems), request.reader),
+        "indicator_page": indicators,
+        "indicators_fingerprint": fingerprint(
+            request.city.slug, request.reader.is_team, [one.content for one in indicators], sources
+        ),
         # Made by the template, which keeps what it has shown of them.
-        "indicators": partial(queries.with_sources, indicators, sources),
+        "indicators": partial(queries.with_sources, list(indicators), sources),
         "reading": reading,
+        "newer_balance": queries.has_newer_balance(request.city),
+        "may_edit": request.reader.may("records.edit"),
     }
     if reading is not None:
         context |= _verdict(reading)
@@ -63,31 +65,38 @@ def balance(request: HttpRequest) -> HttpResponse:
     sources = queries.sources_of(request.city)
     reading = queries.newest_balance(request.city, year=year, sources=sources)
     if reading is None:
-        return render(request, "analysis/no_balance.html")
+        newer = queries.has_newer_balance(request.city)
+        return render(
+            request,
+            "analysis/no_balance.html",
+            {"newer_balance": newer, "may_edit": request.reader.may("records.edit")},
+        )
     here = reverse("analysis:balance", kwargs={"city_slug": request.city.slug})
     context = {
         "reading": reading,
+        "newer_balance": queries.has_newer_balance(request.city),
         "tabs": [
             {"title": str(one), "url": f"{here}?year={one}", "current": one == reading.year}
             for one in years
             if len(years) > 1
         ],
         # Made by the template, which keeps what it has shown of a balance.
-        "energy_chart": partial(pictures.energy_chart, reading),
-        "accounts": partial(_accounts, reading),
+        "energy_chart": partial(chart_files.energy_of, request.city, reading),
+        "accounts": partial(_accounts, request.city, reading),
         "sector_names": [SECTOR_NAMES[sector] for sector in reading.sectors],
         "qualities": QUALITY_MEANINGS.items(),
         "statuses": [(key, STATUS_NAMES[key], meaning) for key, meaning in STATUS_MEANINGS.items()],
         "missing": sentences.missing_cells(reading.result.bisko.total.missing),
         "range_meaning": sentences.range_meaning(),
+        "may_edit": request.reader.may("records.edit"),
     }
     return render(request, "analysis/balance.html", context | _verdict(reading))
 
 
-def _accounts(reading: Reading) -> list[dict[str, object]]:
+def _accounts(city: City, reading: Reading) -> list[dict[str, object]]:
     return [
         {"reading": reading.account(key), "chart": chart, "meaning": sentences.ACCOUNT_MEANINGS[key]}
-        for key, chart in pictures.emissions_charts(reading).items()
+        for key, chart in chart_files.emissions_of(city, reading).items()
     ]
 
 
@@ -103,31 +112,24 @@ def _verdict(reading: Reading) -> dict[str, object]:
 @require_safe
 def problem(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(queries.problems_of(request.reader), slug=slug)
-    context = {"artefact": found, "evidence": queries.evidence_of(found, request.city)}
+    context = {"artefact": found, "evidence": queries.evidence_of(found, request.reader)}
     return render(request, "analysis/problem.html", context)
 
 
-@city_view("analysis.adopt")
-@require_POST
-def adopt(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take an idea up as a problem; what was typed comes back with a refusal. A second time leads to what
-    came of the first."""
-    idea = get_object_or_404(Idea.objects.visible_to(request.reader).select_related("city"), slug=slug)
-    form = AdoptForm(request.POST)
-    if not form.is_valid():
-        return render(request, "analysis/adopt.html", {"idea": idea, "form": form}, status=422)
-    given, language = form.cleaned_data, get_language()
-    try:
-        leads_to = actions.adopt_idea(
-            idea=idea,
-            title={language: given["title"]},
-            summary={language: given["summary"]} if given["summary"] else {},
-            level=given["level"],
-            field=given["field"],
-            publish=given["publish"],
-            actor=request.user,
-        )
-    except actions.AlreadyAdopted as refusal:
-        leads_to = refusal.problem
-        messages.info(request, _("Diese Idee war schon aufgenommen. Das ist, was daraus geworden ist."))
-    return redirect("analysis:problem", request.city.slug, leads_to.slug)
+@city_view("analysis.view")
+@require_safe
+def indicator(request: HttpRequest, slug: str) -> HttpResponse:
+    """An indicator: where it stands, its series as a picture and a table, and what rests on it."""
+    found = get_object_or_404(queries.indicators_of(request.reader).select_related("city"), slug=slug)
+    chart = series_chart(found)
+    resting_on = queries.resting_on(found, request.reader)
+    queries.with_sources([found], queries.sources_of(request.city))
+    known = [figure for figure in found.figures if figure.has_data]
+    context = {
+        "artefact": found,
+        "chart": chart,
+        "now": known[-1] if known else None,
+        "resting_on": resting_on,
+        "may_edit": request.reader.may("records.edit"),
+    }
+    return render(request, "analysis/indicator.html", context)

@@ -1,24 +1,9 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
-from wandel.foundation.cities.kinds import Kind, allow_relation, register_kind
-
-
-def _content(experiment: Any) -> dict[str, Any]:
-    return {
-        "challenge": experiment.challenge,
-        "hypothesis": experiment.hypothesis,
-        "learning_questions": experiment.learning_questions,
-        "status": experiment.status,
-        "starts": experiment.starts and experiment.starts.isoformat(),
-        "ends": experiment.ends and experiment.ends.isoformat(),
-        "budget": experiment.budget,
-        "outcome": experiment.outcome,
-    }
-
+from wandel.foundation.cities.kinds import Kind, comes_from, register_kind
 
 EXPERIMENT = register_kind(
     Kind(
@@ -29,7 +14,9 @@ EXPERIMENT = register_kind(
         step="experiments",
         icon="experiments",
         url_name="experiments:experiment",
-        content=_content,
+        intro=_("Ein kleines Vorhaben, aus dem die Stadt lernen will. Auch ein Abbruch ist ein Ergebnis."),
+        example=_("„Wärmepumpe zum Anhören“"),
+        counted=npgettext_lazy("trace", "%(number)s Experiment", "%(number)s Experimenten", "number"),
     )
 )
-allow_relation("measure", "leads-to", EXPERIMENT.key)
+comes_from(EXPERIMENT.key, "idea", "arena", "event", "measure")

@@ -8,5 +8,7 @@ class PathwaysConfig(AppConfig):
     verbose_name = _("Pfade")
 
     def ready(self) -> None:
-        # The worker knows a kind of job once its module is imported.
-        from wandel.steps.pathways import jobs  # noqa: F401
+        from wandel.foundation.cities.followers import follow
+        from wandel.steps.pathways.following import follow_artefacts
+
+        follow(follow_artefacts)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wandel.foundation.ui.formats import format_number, unit_name
 from wandel.steps.pathways.memory import study_document
@@ -33,13 +34,17 @@ class Choices:
         }
         if not given["count"]:
             return (
-                _("Einen deutlich anderen Weg, der höchstens %(slack)s %% mehr kostet, gibt es nicht.")
+                _("Einen deutlich anderen Pfad, der höchstens %(slack)s %% mehr kostet, gibt es nicht.")
                 % given
             )
         return (
-            _(
-                "%(count)s Wege, die sich deutlich unterscheiden, gleich nah ans Ziel führen und höchstens "
-                "%(slack)s %% mehr kosten als der günstigste."
+            ngettext(
+                "%(count)s anderer Pfad, der gleich nah ans Ziel führt und höchstens %(slack)s "
+                "%% mehr kostet "
+                "als der günstigste.",
+                "%(count)s Pfade, die sich deutlich unterscheiden, gleich nah ans Ziel führen und höchstens "
+                "%(slack)s %% mehr kosten als der günstigste.",
+                given["count"],
             )
             % given
         )
@@ -59,7 +64,7 @@ class Choices:
     def rows(self) -> list[dict[str, Any]]:
         """The cheapest pathway, then each alternative: name, extra cost, and place on every axis."""
         best = {axis["key"]: axis["best"] for axis in self._found["axes"]}
-        rows = [{"name": _("Günstigster Weg"), "extra": "–", "places": self._places(best)}]
+        rows = [{"name": _("Günstigster Pfad"), "extra": "–", "places": self._places(best)}]
         for one in self._found["alternatives"]:
             rows.append(
                 {
@@ -73,9 +78,9 @@ class Choices:
     def standings(self) -> list[dict[str, Any]]:
         """The measures by whether they are a choice: in every way, in some, in none."""
         titles = {
-            "must-have": _("In jedem Weg dabei"),
+            "must-have": _("In jedem Pfad dabei"),
             "real-choice": _("Hier hat die Stadt die Wahl"),
-            "avoid": _("In keinem Weg dabei"),
+            "avoid": _("In keinem Pfad dabei"),
         }
         groups = []
         for standing, title in titles.items():
@@ -87,7 +92,8 @@ class Choices:
     def _measure(self, one: dict[str, Any]) -> dict[str, Any]:
         first, last = one["earliest"], one["latest"]
         years = "" if first is None else str(first) if first == last else f"{first}–{last}"
-        return {"title": self.reading.title_of("measures", one["artefact"]), "years": years}
+        named = one["artefact"] not in self.reading.sight.measures
+        return {"title": self.reading.title_of("measures", one["artefact"]), "years": years, "named": named}
 
     def _places(self, values: dict[str, float]) -> list[str]:
         return [
@@ -98,7 +104,7 @@ class Choices:
     def _name(self, marks: list[dict[str, Any]]) -> str:
         words = _mark_words()
         said = [words[mark["axis"]][mark["side"] == "high"] for mark in marks]
-        text = ", ".join(said) or _("Ein Weg dazwischen")
+        text = ", ".join(said) or _("Ein Pfad dazwischen")
         return text[0].upper() + text[1:]
 
 
@@ -124,7 +130,7 @@ def _mark_words() -> dict[str, tuple[str, str]]:
         "district-heat": (_("weniger Fernwärme"), _("mehr Fernwärme")),
         "modal-shift": (_("mehr Autofahrten"), _("weniger Autofahrten")),
         "vehicles": (_("weniger Elektrofahrzeuge"), _("mehr Elektrofahrzeuge")),
-        "peak-investment": (_("gleichmäßiger investiert"), _("in einem Jahr viel investiert")),
+        "peak-investment": (_("gleichmäßiger investiert"), _("viele Investitionen in einem Jahr")),
         "biomass": (_("weniger Biomasse"), _("mehr Biomasse")),
         "local-generation": (_("weniger Strom aus der Stadt"), _("mehr Strom aus der Stadt")),
         "trade-hours": (_("weniger Arbeitsstunden"), _("mehr Arbeitsstunden")),
@@ -135,4 +141,4 @@ def _scaled(unit: str) -> tuple[float, str]:
     """By what a value is divided to be read, and the unit then: energy in GWh, money in millions."""
     if unit.startswith("MWh"):
         return 1000.0, unit_name(unit.replace("MWh", "GWh"))
-    return (1e6, _("Mio. €")) if unit == "EUR/a" else (1.0, unit_name(unit))
+    return (1e6, unit_name("MEUR")) if unit == "EUR/a" else (1.0, unit_name(unit))

@@ -1,37 +1,28 @@
-"""The pathways' part of a case: the measures as people know them, and the model."""
+"""The pathways' part of a case: the model. Measures are described, and read with all other kinds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from django.db import transaction
-
-from wandel.foundation.cities.models import Artefact, City, User
-from wandel.steps.pathways import actions
-from wandel_engine.cases.parts import Measure
-from wandel_engine.pathways import Model, dump_model
+from wandel.foundation.cities.exchange import LeavingOut, LeftOut
+from wandel.foundation.cities.reader import Reader
+from wandel.steps.pathways import memory
+from wandel.steps.pathways.queries import newest_model
+from wandel.steps.pathways.sight import sight_of
+from wandel_engine.pathways import Model
 
 
-@transaction.atomic
-def load_pathways(
-    city: City, measures: Iterable[Measure], model: Model | None, *, actor: User | None
-) -> None:
-    """Write the measures and the model of a case into its city. A case is published, and so is this."""
-    sources = {source.key: source for source in city.sources.all()}
-    for given in measures:
-        actions.create_measure(
-            city=city,
-            slug=given.key,
-            title=given.title,
-            summary=given.summary,
-            flag=given.flag,
-            field=given.field,
-            start_year=given.start_year,
-            modelled=given.modelled,
-            cost=given.cost.model_dump(mode="json") if given.cost else None,
-            source=sources[given.source] if given.source else None,
-            visibility=Artefact.Visibility.PUBLIC,
-            actor=actor,
-        )
-    if model is not None:
-        actions.add_model_version(city=city, document=dump_model(model), actor=actor)
+def model_of(reader: Reader, left_out: LeavingOut = None) -> Model | None:
+    """The newest model; none where it names a target or a measure that the reader may not see."""
+    newest = newest_model(city=reader.city)
+    if newest is None:
+        return None
+    document = memory.model_document(newest)
+    sight = sight_of(reader)
+    hidden = {
+        "targets": sight.targets.intersection(one["artefact"] for one in document.get("targets", [])),
+        "measures": sight.measures.intersection(one["artefact"] for one in document.get("measures", [])),
+    }
+    if names := tuple(sorted(name for name, found in hidden.items() if found)):
+        if left_out is not None:
+            left_out.append(LeftOut("model", newest.title, names))
+        return None
+    return memory.model_of(newest)

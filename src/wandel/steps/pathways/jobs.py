@@ -7,10 +7,12 @@ from typing import Any
 
 from wandel.foundation.live.jobs import Progress, job
 from wandel.foundation.live.models import Job
-from wandel.steps.pathways import actions
-from wandel.steps.pathways.models import ModelVersion, Result, Study
+from wandel.steps.pathways import actions, watching
+from wandel.steps.pathways.memory import pathway_of
+from wandel.steps.pathways.models import ModelVersion, Result, Scenario, Study
 from wandel_engine.pathways import Model, Options, Pathway, find, read_model
 from wandel_engine.pathways.alternatives import alternatives
+from wandel_engine.pathways.contributions import contributions
 from wandel_engine.pathways.ensemble import ensemble
 from wandel_engine.pathways.progress import Progress as Tell
 from wandel_engine.pathways.progress import part
@@ -19,9 +21,15 @@ DRAWS = 10_000
 """The chance of a target is then known to within one percentage point (two standard errors)."""
 
 
-@job(actions.FIND)
+@job(actions.FIND, told=watching.SEARCH)
 def find_pathway(
-    running: Job, progress: Progress, *, model_version: int, targets: list[str], options: dict[str, Any]
+    running: Job,
+    progress: Progress,
+    *,
+    model_version: int,
+    targets: list[str],
+    options: dict[str, Any],
+    scenario: int | None = None,
 ) -> None:
     """Read, search, store, and see how certain it is. A job that is cancelled while it searches stores
     nothing; one that is cancelled afterwards leaves the pathway."""
@@ -34,27 +42,35 @@ def find_pathway(
     pathway = find(model, targets, asked, lambda share, note: searching(share, "searching"))
     progress(0.6, "storing")
     result = actions.store_result(
-        model_version=version, pathway=pathway, job=running, actor=running.created_by
+        model_version=version,
+        pathway=pathway,
+        job=running,
+        scenario=Scenario.objects.get(pk=scenario) if scenario is not None else None,
+        actor=running.created_by,
     )
     _store(running, result, Study.Kind.CERTAINTY, model, pathway, part(progress, 0.6, 1.0))
 
 
-@job(actions.STUDY)
+@job(actions.STUDY, told=watching.STUDY)
 def study_pathway(running: Job, progress: Progress, *, result: int, study: str) -> None:
     """Ask something of a stored pathway, and store the answer."""
     progress(0.0, "reading")
     stored = Result.objects.select_related("model_version").get(pk=result)
     model = read_model(stored.model_version.document)
-    pathway = Pathway.model_validate(stored.result)
+    pathway = pathway_of(stored)
     _store(running, stored, study, model, pathway, part(progress, 0.05, 1.0))
 
 
 def _store(running: Job, result: Result, kind: str, model: Model, pathway: Pathway, progress: Tell) -> None:
     try:
-        document = _STUDIES[kind](model, pathway, lambda share, note: progress(share, kind))
+        document = _STUDIES[kind](model, pathway, lambda share, note: progress(share, _noted(kind, share)))
     except ValueError as error:
         document = {"refused": str(error)}
     actions.store_study(result=result, kind=kind, document=document, job=running, actor=running.created_by)
+
+
+def _noted(kind: str, share: float) -> str:
+    return f"{kind} {round(share * DRAWS)}/{DRAWS}" if kind == Study.Kind.CERTAINTY else kind
 
 
 def _certainty(model: Model, pathway: Pathway, progress: Tell) -> dict[str, Any]:
@@ -89,7 +105,19 @@ def _alternatives(model: Model, pathway: Pathway, progress: Tell) -> dict[str, A
     }
 
 
+def _contributions(model: Model, pathway: Pathway, progress: Tell) -> dict[str, Any]:
+    found = contributions(
+        model,
+        pathway.outcome.decisions,
+        draws=DRAWS,
+        options=pathway.provenance.options,
+        progress=progress,
+    )
+    return found.model_dump(mode="json")
+
+
 _STUDIES: dict[str, Callable[..., dict[str, Any]]] = {
     Study.Kind.CERTAINTY: _certainty,
     Study.Kind.ALTERNATIVES: _alternatives,
+    Study.Kind.CONTRIBUTIONS: _contributions,
 }

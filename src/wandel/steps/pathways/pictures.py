@@ -14,11 +14,14 @@ from wandel.foundation.ui.charts import (
     emissions_chart,
     emissions_pair,
     measure_timeline,
+    payer_series,
     stacked_bars,
 )
+from wandel.foundation.ui.charts.small import Bars
 from wandel.foundation.ui.names import EMISSION_SECTOR_NAMES
 from wandel.steps.pathways import sentences
 from wandel.steps.pathways.reading import PLANTS, Reading
+from wandel.steps.pathways.sheet import Sheet
 
 
 def emissions_of(reading: Reading) -> Chart:
@@ -39,19 +42,21 @@ def timeline_of(reading: Reading, side: str = "") -> Chart:
         sentence=sentences.timeline_sentence(reading),
         spans=[Span(reading.name_of("measures", key), year) for key, year in reading.starts()],
         years=(reading.from_year, reading.years[-1]),
+        note=sentences.unnamed_sentence(reading),
     )
+
+
+def timelines_beside(left: Reading, right: Reading) -> tuple[Chart, Chart]:
+    return timeline_of(left, "-left"), timeline_of(right, "-right")
 
 
 def costs_of(reading: Reading, side: str = "", largest: float | None = None) -> Chart:
     return stacked_bars(
         id=f"pathway-costs{side}",
-        title=_("Kosten nach Zahlenden"),
+        title=_("Wer die Kosten trägt"),
         sentence=sentences.costs_sentence(reading),
         categories=[str(year) for year in reading.cost_years()],
-        series=[
-            Series(key, reading.name_of("payers", key), values)
-            for key, values in reading.costs_by_payer().items()
-        ],
+        series=[payer_series(key, values) for key, values in reading.costs_by_group().items()],
         unit="€",
         category_title=_("Jahr"),
         vertical=True,
@@ -68,8 +73,16 @@ def costs_beside(left: Reading, right: Reading) -> tuple[Chart, Chart]:
     return costs_of(left, "-left", largest), costs_of(right, "-right", largest)
 
 
+def contribution_of(sheet: Sheet) -> Bars | None:
+    """What a measure saves by year from its start on, in t; None where that was not computed."""
+    if sheet.reading is None or sheet.start is None or not sheet.saved:
+        return None
+    pairs = zip(sheet.reading.years, sheet.saved, strict=True)
+    return Bars([(year, value) for year, value in pairs if year >= sheet.start], marked=sheet.year)
+
+
 def _dearest_year(reading: Reading) -> float:
-    by_year = zip(*reading.costs_by_payer().values(), strict=True)
+    by_year = zip(*reading.costs_by_group().values(), strict=True)
     return max((sum(max(value, 0.0) for value in values) for values in by_year), default=0.0)
 
 
@@ -91,6 +104,7 @@ def _emissions(reading: Reading, chart_id: str, title: str) -> Emissions:
         ],
         trend=reading.trend_total,
         band=(reading.band.p5, reading.band.p95) if reading.band else None,
+        middle=reading.band.p50 if reading.band else (),
         note=" ".join(_notes(reading)),
     )
 
@@ -98,7 +112,12 @@ def _emissions(reading: Reading, chart_id: str, title: str) -> Emissions:
 def _notes(reading: Reading) -> list[str]:
     notes = [_("Zahlen im Text sind gerundet; die Tabelle nennt sie genau.")]
     if reading.band:
-        notes.append(_("Die gepunktete Spanne umfasst neun von zehn Durchläufen mit unsicheren Annahmen."))
+        notes.append(
+            _(
+                "Die Flächen zeigen den Plan. Die gepunktete Spanne umfasst neun von zehn Durchläufen mit "
+                "unsicheren Annahmen, die durchgezogene Linie ist ihre Mitte."
+            )
+        )
     return notes
 
 

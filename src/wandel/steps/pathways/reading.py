@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from wandel.foundation.ui.names import EMISSION_SECTOR_NAMES
+from wandel.foundation.ui.names import EMISSION_SECTOR_NAMES, PAYER_NAMES
 from wandel.foundation.ui.text import localise
-from wandel.steps.pathways.memory import ensemble_of, model_document, pathway_of, refusal_of
+from wandel.steps.pathways.memory import contributions_of, ensemble_of, model_document, pathway_of, refusal_of
 from wandel.steps.pathways.models import Result, Study
 from wandel.steps.pathways.queries import newest_study
-from wandel_engine.pathways import Pathway
+from wandel.steps.pathways.sight import UNNAMED, Sight, public_sight
+from wandel_engine.pathways import RESULT_FORMAT, Pathway
+from wandel_engine.pathways.chances import Standing, standing_of
+from wandel_engine.pathways.contributions import Contributions
+from wandel_engine.pathways.courses import years_outside, years_worse
 from wandel_engine.pathways.ensemble import Bands, Ensemble
+from wandel_engine.pathways.model import Account
 
 PLANTS = ""
 """The key under which emissions of plants stand, which belong to no sector."""
@@ -22,13 +27,23 @@ PLANTS = ""
 
 @dataclass(frozen=True)
 class Reading:
-    """`result` with its model version; every number comes out of the stored pathway."""
+    """`result` with its model version; every number comes out of the stored pathway. `given` is what the
+    reader may know; left out, it is what everybody may."""
 
     result: Result
+    given: Sight | None = None
+
+    @cached_property
+    def sight(self) -> Sight:
+        return self.given or public_sight(self.result.model_version.city)
 
     @cached_property
     def pathway(self) -> Pathway:
-        return pathway_of(self.result)
+        return self.sight.filtered(pathway_of(self.result))
+
+    @property
+    def options(self) -> dict[str, Any]:
+        return self.sight.options(self.result.options)
 
     @property
     def _document(self) -> dict[str, Any]:
@@ -46,17 +61,60 @@ class Reading:
     def certainty(self) -> Ensemble | None:
         """The pathway in many draws of what is uncertain; None where that was not computed."""
         study = self._certainty
-        return None if study is None or refusal_of(study) else ensemble_of(study)
+        return None if study is None or study.is_newer or refusal_of(study) else ensemble_of(study)
+
+    @property
+    def is_older(self) -> bool:
+        """Whether an earlier version computed it, in an earlier format."""
+        return self.result.format < RESULT_FORMAT
+
+    @property
+    def certainty_newer(self) -> bool:
+        """Whether a newer version computed how certain it is, which this one cannot read."""
+        return self._certainty is not None and self._certainty.is_newer
+
+    def standing(self, target: str) -> Standing:
+        """What the chance of one of its targets is called."""
+        return self.certainty.standing(target) if self.certainty else standing_of(None)
 
     @property
     def certainty_refused(self) -> str:
         """Why the engine could not say how certain the pathway is, in its English; empty if it could."""
-        return refusal_of(self._certainty) if self._certainty else ""
+        readable = self._certainty is not None and not self._certainty.is_newer
+        return self.refusal(self._certainty) if self._certainty and readable else ""
+
+    def refusal(self, study: Study) -> str:
+        """Why the engine could not answer a study; empty if it could."""
+        return self.sight.message(refusal_of(study), self._document)
+
+    @cached_property
+    def contributions(self) -> Contributions | None:
+        """What each of its measures contributes; None where that was not computed, or cannot be read."""
+        study = newest_study(result=self.result, kind=Study.Kind.CONTRIBUTIONS)
+        return None if study is None or study.is_newer or refusal_of(study) else contributions_of(study)
 
     @property
     def band(self) -> Bands | None:
-        """The range of emissions over the draws."""
-        return self.certainty.bands[self.account] if self.certainty else None
+        """The range of emissions over the draws; None where nobody drew or nothing is uncertain."""
+        return self.certainty.bands[self.account] if self.certainty and self.certainty.inputs else None
+
+    @cached_property
+    def years_outside(self) -> tuple[int, ...]:
+        """The years in which the plan lies outside the range of nine draws in ten."""
+        return years_outside(self.pathway.outcome, self.account, self.band) if self.band else ()
+
+    @cached_property
+    def years_worse(self) -> tuple[int, ...]:
+        """The years in which the plan emits more than the trend does."""
+        return years_worse(self.pathway, self.account)
+
+    def planned_in(self, year: int) -> float:
+        """t/a of the plan."""
+        return self.total[self.years.index(year)]
+
+    def trend_in(self, year: int) -> float:
+        """t/a of the trend."""
+        return self.trend_total[self.years.index(year)]
 
     @cached_property
     def _titles(self) -> dict[str, dict[str, dict[str, str]]]:
@@ -67,7 +125,10 @@ class Reading:
         }
 
     def title_of(self, part: str, key: str) -> dict[str, str] | str:
-        """The multilingual title of a sector, payer, measure …; the key where the model gives none."""
+        """The multilingual title of a sector, payer, measure …; the key where the model gives none; and that
+        it is not public where the reader may not know it."""
+        if key == UNNAMED or (part == "measures" and key in self.sight.measures):
+            return self.sight.unnamed
         return self._titles[part].get(key) or key
 
     def change_of(self, transition: str) -> dict[str, str]:
@@ -86,7 +147,7 @@ class Reading:
         return str(localise(self.title_of(part, key)))
 
     @property
-    def account(self) -> str:
+    def account(self) -> Account:
         targets = self.pathway.targets
         return targets[0].account if targets else "bisko"
 
@@ -140,6 +201,7 @@ class Reading:
         salvage = self.pathway.outcome.costs.salvage
         rows = [
             {
+                "key": key,
                 "title": self.title_of("payers", key),
                 "meur": sum(values) / 1e6,
                 "salvage_meur": salvage.get(key, 0.0) / 1e6,
@@ -148,11 +210,66 @@ class Reading:
         ]
         return sorted(rows, key=lambda row: -row["meur"])
 
+    def payer_groups(self) -> list[dict[str, Any]]:
+        """Households, firms and the public hand, as far as there are such payers: the sums of each in Mio.
+        EUR and its payers, dearest first."""
+        groups = self._payer_groups
+        rows = {row["key"]: row for row in self.payer_rows()}
+        return [
+            {
+                "key": group,
+                "colour": f"payer-{group}",
+                "name": PAYER_NAMES[group],
+                "meur": sum(row["meur"] for row in found),
+                "salvage_meur": sum(row["salvage_meur"] for row in found),
+                "rows": found,
+            }
+            for group in PAYER_NAMES
+            if (found := [row for key, row in rows.items() if groups[key] == group])
+        ]
+
+    def costs_by_group(self) -> dict[str, list[float]]:
+        """EUR by year from the first decision on, by group of payers."""
+        sums = _summed(
+            ((self._payer_groups[key], tuple(values)) for key, values in self.costs_by_payer().items()),
+            len(self.cost_years()),
+        )
+        return {group: sums[group] for group in PAYER_NAMES if group in sums}
+
+    @cached_property
+    def _payer_groups(self) -> dict[str, str]:
+        return payer_groups(self._document)
+
+    @property
+    def total_cost(self) -> float:
+        """EUR of all payers from the first decision on, not discounted."""
+        return sum(sum(values) for values in self.costs_by_payer().values())
+
+    @property
+    def trend_cost(self) -> float:
+        """The same for the trend."""
+        skipped = len(self.years) - len(self.cost_years())
+        return sum(self.pathway.trend.costs.total[skipped:])
+
     def measure_rows(self) -> list[dict[str, Any]]:
-        """Every measure of the model by its start year; those that are not taken last, with None."""
-        taken = self.pathway.outcome.decisions.measures
-        rows = [{"key": key, "title": self.title_of("measures", key), "year": taken[key]} for key in taken]
+        """Every measure of the model by its start year; those that are not taken last, with None. What the
+        reader may not know has no key, and is left out where it is not taken."""
+        named = list(self.pathway.outcome.decisions.measures.items())
+        rows = [
+            {"key": key, "title": self.title_of("measures", key), "year": year}
+            for key, year in [*named, *((UNNAMED, year) for year in self._unnamed)]
+        ]
         return sorted(rows, key=lambda row: (row["year"] is None, row["year"] or 0))
+
+    @cached_property
+    def _unnamed(self) -> list[int]:
+        """The start years of measures that are taken and hidden from the reader."""
+        taken = pathway_of(self.result).outcome.decisions.measures
+        return [year for key, year in taken.items() if key in self.sight.measures and year is not None]
+
+    @property
+    def unnamed_count(self) -> int:
+        return len(self._unnamed)
 
     def household_years(self) -> list[int]:
         """The first year of decisions and every fifth after it."""
@@ -173,9 +290,8 @@ class Reading:
         ]
 
     def starts(self) -> list[tuple[str, int]]:
-        """(measure, start year) of those that are taken, by year."""
-        taken = self.pathway.outcome.decisions.measures.items()
-        return sorted(((key, year) for key, year in taken if year is not None), key=lambda pair: pair[1])
+        """(measure, start year) of those that are taken, by year; hidden ones without their key."""
+        return [(row["key"], row["year"]) for row in self.measure_rows() if row["year"] is not None]
 
     def reduction_rows(self) -> list[dict[str, Any]]:
         """Why emissions are lower than in the base year: in the years of the targets and at the end."""
@@ -193,6 +309,15 @@ class Reading:
             for place, year in enumerate(self.years)
             if year in wanted
         ]
+
+
+def payer_groups(document: dict[str, Any]) -> dict[str, str]:
+    """Payer of a model → its group: what is public, what stands for households, and all others."""
+
+    def group(payer: dict[str, Any]) -> str:
+        return "public" if payer.get("public") else "households" if payer.get("households") else "firms"
+
+    return {payer["key"]: group(payer) for payer in document.get("payers", [])}
 
 
 def _summed(rows: Iterable[tuple[str, tuple[float, ...]]], length: int) -> dict[str, list[float]]:

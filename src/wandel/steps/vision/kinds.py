@@ -1,26 +1,9 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
-from wandel.foundation.cities.kinds import Kind, allow_relation, register_kind
-
-
-def _element(element: Any) -> dict[str, Any]:
-    return {"field": element.field, "minority_view": element.minority_view}
-
-
-def _target(target: Any) -> dict[str, Any]:
-    return {
-        "year": target.year,
-        "account": target.account,
-        "measure": target.measure,
-        "threshold": target.threshold,
-        "reference_year": target.reference_year,
-        "status": target.status,
-    }
-
+from wandel.foundation.cities.kinds import Kind, allow_relation, comes_from, register_kind
 
 PRINCIPLE = register_kind(
     Kind(
@@ -31,18 +14,25 @@ PRINCIPLE = register_kind(
         step="vision",
         icon="scale",
         url_name="vision:principle",
+        intro=_("Ein Satz, an dem sich alles Weitere messen lässt."),
+        example=_("„Ehrlich rechnen“"),
+        counted=npgettext_lazy("trace", "%(number)s Leitsatz", "%(number)s Leitsätzen", "number"),
     )
 )
 VISION_ELEMENT = register_kind(
     Kind(
         key="vision-element",
         model="vision.VisionElement",
-        label=_("Bild der Zukunft"),
-        plural=_("Bilder der Zukunft"),
+        label=_("Zukunftsbild"),
+        plural=_("Zukunftsbilder"),
         step="vision",
         icon="vision",
         url_name="vision:vision-element",
-        content=_element,
+        intro=_(
+            "Ein Stück der Stadt von morgen, in einem Handlungsfeld, mit den Sichten, die sich unterscheiden."
+        ),
+        example=_("„Schatten vor jeder Tür“"),
+        counted=npgettext_lazy("trace", "%(number)s Zukunftsbild", "%(number)s Zukunftsbildern", "number"),
     )
 )
 TARGET = register_kind(
@@ -54,9 +44,12 @@ TARGET = register_kind(
         step="vision",
         icon="target",
         url_name="vision:target",
-        content=_target,
+        intro=_("Was in welchem Jahr höchstens noch sein soll. Danach wird ein Pfad gesucht."),
+        example=_("„Klimaneutral bis 2045“"),
+        counted=npgettext_lazy("trace", "%(number)s Ziel", "%(number)s Zielen", "number"),
     )
 )
-allow_relation("problem", "leads-to", VISION_ELEMENT.key)
+comes_from(PRINCIPLE.key, "arena", "event")
+comes_from(VISION_ELEMENT.key, "idea", "arena", "event", "problem")
 allow_relation(PRINCIPLE.key, "supports", VISION_ELEMENT.key)
-allow_relation(VISION_ELEMENT.key, "leads-to", TARGET.key)
+comes_from(TARGET.key, "arena", "event", VISION_ELEMENT.key)

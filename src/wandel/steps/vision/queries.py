@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from wandel.foundation.cities.access import Reader
+from wandel.foundation.cities.reader import Reader
 from wandel.steps.vision.models import Principle, Target, VisionElement
+from wandel_engine.cases.parts import Field
 
 
 def principles_of(reader: Reader) -> QuerySet[Principle]:
@@ -16,10 +17,10 @@ def elements_of(reader: Reader) -> QuerySet[VisionElement]:
     return VisionElement.objects.visible_to(reader).select_related("source").order_by("created_at", "slug")
 
 
-def elements_by_field(reader: Reader) -> list[tuple[VisionElement.Field, list[VisionElement]]]:
+def elements_by_field(reader: Reader) -> list[tuple[Field, list[VisionElement]]]:
     """The elements under their fields, in the order of the fields; a field without elements is left out."""
     elements = list(elements_of(reader))
-    grouped = ((field, [one for one in elements if one.field == field]) for field in VisionElement.Field)
+    grouped = ((field, [one for one in elements if one.field == field]) for field in Field)
     return [(field, found) for field, found in grouped if found]
 
 

@@ -31,7 +31,8 @@ def check_card(draft: Draft) -> None:
                 ("phases", index, "status"),
                 given=needed,
             )
-    if card.process.ended is not None and card.process.ended < card.process.started:
+    process = card.process
+    if process.started is not None and process.ended is not None and process.ended < process.started:
         draft.note(
             "dates", "the process ends before it starts", "correct one date", _FILE, ("process", "ended")
         )

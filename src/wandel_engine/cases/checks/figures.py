@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from pydantic import BaseModel
 
-from wandel_engine.cases.document import DataPath
+from wandel_engine.balance.overlaps import is_total
 from wandel_engine.cases.draft import Draft, Placed
+from wandel_engine.cases.parts import Target
+from wandel_engine.cases.parts.description import fields_of
+from wandel_engine.cases.parts.vision import TARGET_UNITS
 from wandel_engine.cases.units import UNITS
-from wandel_engine.figures import Figure
+from wandel_engine.figures import Datum, Figure
+from wandel_engine.files import DataPath, Problem
 
-_TARGET_UNITS = {
-    "emissions": ("t", "kt"),
-    "emissions-per-head": ("t/person",),
-    "energy": ("MWh", "GWh"),
-}
 _EXPECTED: dict[tuple[str, ...], tuple[str, ...]] = {
     ("CaseCard", "population"): ("people",),
     ("CaseCard", "area"): ("km2",),
@@ -28,10 +30,8 @@ _EXPECTED: dict[tuple[str, ...], tuple[str, ...]] = {
     ("BalanceCard", "local_generation", "factor"): ("t/MWh",),
     ("Cell", "energy"): ("MWh",),
     ("FactorSet", "factors", "figure"): ("t/MWh",),
-    ("Experiment", "budget"): ("EUR",),
-    ("Measure", "cost"): ("EUR", "EUR/a"),
 }
-"""Figures that are computed with: their units, and none of them may be negative."""
+"""Figures that are computed with, and that describe no unit themselves: none of them may be negative."""
 
 _ABOVE_ZERO = {
     ("CaseCard", "population"),
@@ -43,29 +43,34 @@ _COUNTED = ("people", "dwellings", "buildings", "vehicles", "organisations")
 _SUM_TOLERANCE = 1e-9
 
 
+Leaf = Figure | Datum | dict[str, str]
+
+
 def check_figures(draft: Draft) -> None:
     """Note wrong units, negative quantities, parts that miss their total, texts in undeclared languages."""
     card = draft.one("card")
     languages = set(card.languages) if card is not None else None
+    # A demonstration is read by everybody; a real city's texts are in the language of who wrote them.
+    whole = card is not None and card.demonstration
     for item in draft.all_parts():
         for path, value in leaves(item.part):
             place = (*item.path, *path)
-            if isinstance(value, Figure):
+            if isinstance(value, Figure | Datum):
                 _figure(draft, item, place, path, value)
             elif languages is not None:
-                _text(draft, item, place, value, languages)
+                _text(draft, item, place, value, languages, whole)
     for item in draft.parts("indicators"):
         _sum(draft, item)
 
 
-def leaves(part: BaseModel, path: DataPath = ()) -> Iterator[tuple[DataPath, Figure | dict[str, str]]]:
+def leaves(part: BaseModel, path: DataPath = ()) -> Iterator[tuple[DataPath, Leaf]]:
     """Every figure and every text inside a part, with its path."""
     for name, info in type(part).model_fields.items():
         yield from _leaves(getattr(part, name), (*path, info.alias or name))
 
 
-def _leaves(value: object, path: DataPath) -> Iterator[tuple[DataPath, Figure | dict[str, str]]]:
-    if isinstance(value, Figure | dict):
+def _leaves(value: object, path: DataPath) -> Iterator[tuple[DataPath, Leaf]]:
+    if isinstance(value, Figure | Datum | dict):
         yield path, value
     if isinstance(value, BaseModel):
         yield from leaves(value, path)
@@ -74,47 +79,89 @@ def _leaves(value: object, path: DataPath) -> Iterator[tuple[DataPath, Figure | 
             yield from _leaves(inner, (*path, index))
 
 
-def _figure(draft: Draft, item: Placed, place: DataPath, path: DataPath, figure: Figure) -> None:
-    name = (type(item.part).__name__, *(step for step in path if isinstance(step, str)))
-    expected: tuple[str, ...] = _EXPECTED.get(name, ())
-    if name == ("Vision", "targets", "threshold"):
-        expected = _TARGET_UNITS[item.part.targets[int(path[1])].measure]
+def faults_of(part: Any) -> list[Problem]:
+    """What is wrong with one part that stands alone, as a form has it: its figures, and a missing source.
+    The field of each problem is its path in the part."""
+    found = [
+        replace(fault, field=".".join(str(step) for step in (*path, fault.field)))
+        for path, value in leaves(part)
+        if isinstance(value, Figure | Datum)
+        for fault in _faults(part, path, value)
+    ]
+    if getattr(part, "flag", "") == "published" and part.source is None:
+        found.append(replace(PUBLISHED_WITHOUT_SOURCE, field="source"))
+    return found
+
+
+PUBLISHED_WITHOUT_SOURCE = Problem(
+    "published_without_source", "published, but without a source", "name its source, or change the flag"
+)
+
+
+def _figure(draft: Draft, item: Placed, place: DataPath, path: DataPath, figure: Figure | Datum) -> None:
+    for fault in _faults(item.part, path, figure):
+        draft.note(fault.code, fault.message, fault.mend, item.file, (*place, fault.field), **fault.params)
+
+
+def _units(part: Any, path: DataPath) -> tuple[str, ...]:
+    """The units that the figure at a path of a part may have; none where any known one may."""
+    owner = part
+    for step in path[:-1]:
+        owner = owner[step] if isinstance(step, int) else getattr(owner, str(step))
+    if isinstance(owner, Target):
+        return TARGET_UNITS[owner.measure]
+    described = fields_of(type(owner)) if isinstance(owner, BaseModel) else ()
+    return next((field.units for field in described if field.name == path[-1]), ())
+
+
+def _faults(part: Any, path: DataPath, figure: Figure | Datum) -> Iterator[Problem]:
+    """What is wrong with the figure at a path of a part; the field of each is where in the figure."""
+    name = (type(part).__name__, *(step for step in path if isinstance(step, str)))
+    expected = _EXPECTED.get(name, ()) or _units(part, path)
     if figure.unit not in (expected or UNITS):
         close = difflib.get_close_matches(figure.unit, list(UNITS), 3, 0.4)
         mend = f"state it in {' or '.join(expected)}" if expected else f"known units are {', '.join(UNITS)}"
-        draft.note(
+        yield Problem(
             "wrong_unit" if expected else "unknown_unit",
             f"the unit '{figure.unit}' is not {'what is needed' if expected else 'known'} here",
             mend if expected or not close else f"did you mean {' or '.join(close)}?",
-            item.file,
-            (*place, "unit"),
-            given=figure.unit,
-            expected=", ".join(expected),
+            field="unit",
+            params={"given": figure.unit, "expected": ", ".join(expected)},
         )
+    if figure.value is None:
+        return
     if expected and (figure.value < 0 or (figure.low is not None and figure.low < 0)):
-        draft.note(
+        yield Problem(
             "negative",
             "a negative number",
             "at least 0 is needed",
-            item.file,
-            (*place, "value" if figure.value < 0 else "low"),
-            value=min(figure.value, figure.low or 0.0),
+            field="value" if figure.value < 0 else "low",
+            params={"value": min(figure.value, figure.low or 0.0)},
         )
     elif figure.unit in _COUNTED and not figure.value.is_integer():
         # "56.324 people" is a thousands separator far more often than a third of a person.
-        draft.note(
+        yield Problem(
             "fraction",
             f"{figure.value} {figure.unit} is not a whole number",
             "write it without a thousands separator",
-            item.file,
-            (*place, "value"),
-            value=figure.value,
+            field="value",
+            params={"value": figure.value},
         )
     elif name in _ABOVE_ZERO and figure.value == 0:
-        draft.note("zero", "it must not be 0", "give a number above 0", item.file, (*place, "value"))
+        yield Problem("zero", "it must not be 0", "give a number above 0", field="value")
 
 
-def _text(draft: Draft, item: Placed, place: DataPath, text: dict[str, str], languages: set[str]) -> None:
+def _text(
+    draft: Draft, item: Placed, place: DataPath, text: dict[str, str], languages: set[str], whole: bool
+) -> None:
+    if whole and "de" in languages and "de" not in text:
+        draft.note(
+            "text_without_german",
+            "a text needs at least a German version under 'de'",
+            "add the German text under 'de'",
+            item.file,
+            place,
+        )
     for language in text:
         if language not in languages:
             draft.note(
@@ -153,7 +200,24 @@ def _sum(draft: Draft, item: Placed) -> None:
                 expected=total.unit,
             )
             return
+    if total.value is None:
+        return
     held = sum(part.figure.value for part in indicator.parts)
+    for index, part in enumerate(indicator.parts):
+        others = held - part.figure.value
+        is_sum = len(indicator.parts) > 2 and math.isclose(part.figure.value, others, rel_tol=_SUM_TOLERANCE)
+        if (is_sum and math.isclose(part.figure.value, total.value, rel_tol=_SUM_TOLERANCE)) or is_total(
+            part.key, *part.title.values()
+        ):
+            draft.note(
+                "total_among_parts",
+                f"the part '{part.key}' is the total of the others",
+                "leave it out; the total is the indicator's own figure",
+                item.file,
+                (*item.path, "parts", index, "key"),
+                key=part.key,
+            )
+            return
     if abs(held - total.value) > _SUM_TOLERANCE * max(1.0, abs(total.value)):
         draft.note(
             "parts_sum",

@@ -1,12 +1,14 @@
-"""Real organisations carry published facts only; what is invented belongs to invented organisations."""
+"""In a demonstration real organisations carry published facts only, and what is invented belongs to invented
+ones; nobody real is rated anywhere."""
 
 from __future__ import annotations
 
 from pydantic import BaseModel
 
-from wandel_engine.cases.document import DataPath, walk
+from wandel_engine.cases.checks.figures import PUBLISHED_WITHOUT_SOURCE
 from wandel_engine.cases.draft import Draft
 from wandel_engine.cases.parts import Flagged
+from wandel_engine.files import DataPath, mappings
 
 _NAMED = {
     "ties": ("from_", "to"),
@@ -14,17 +16,36 @@ _NAMED = {
     "involvements": ("organisation",),
     "experiments": ("owner", "partners"),
     "measures": ("responsible",),
+    "drivers": ("affected",),
 }
-INVENTED_MAIL = ("@example.org", ".example.org", ".example")
+FICTION = (
+    "something invented outside a demonstration",
+    "remove it, or set 'demonstration: true' in case.yaml",
+)
 
 
 def check_honesty(draft: Draft) -> None:
     """Note statements that are put into the mouth of somebody real, and facts without their source."""
-    real = {item.part.key for item in draft.parts("organisations") if item.part.real}
-    _organisations(draft)
+    real = {item.part.key for item in draft.parts("organisations") if item.part.is_real}
     for item in draft.parts("ratings"):
         if item.part.organisation in real:
             _real(draft, item.part.organisation, "is rated", item.file, (*item.path, "organisation"))
+    card = draft.one("card")
+    if card is None or card.demonstration:
+        _published_only(draft, real)
+    for item in draft.all_parts():
+        for path, part in _flagged(item.part):
+            if part.flag == "published" and part.source is None:
+                fault = PUBLISHED_WITHOUT_SOURCE
+                draft.note(fault.code, fault.message, fault.mend, item.file, (*item.path, *path, "flag"))
+    _fiction(draft)
+
+
+def _published_only(draft: Draft, real: set[str]) -> None:
+    """What a demonstration says of real organisations anybody can look up."""
+    for item in draft.parts("organisations"):
+        if item.part.is_real and item.part.flag != "published":
+            _real(draft, item.part.key, "is not published", item.file, (*item.path, "flag"))
     for attribute, names in _NAMED.items():
         for item in draft.parts(attribute):
             if item.part.flag == "published":
@@ -35,17 +56,6 @@ def check_honesty(draft: Draft) -> None:
                     if key in real:
                         place = (*item.path, "from" if name == "from_" else name)
                         _real(draft, key, "appears in what is not published", item.file, place)
-    for item in draft.all_parts():
-        for path, part in _flagged(item.part):
-            if part.flag == "published" and part.source is None:
-                draft.note(
-                    "published_without_source",
-                    "published, but without a source",
-                    "name its source, or change the flag",
-                    item.file,
-                    (*item.path, *path, "flag"),
-                )
-    _fiction(draft)
 
 
 def _real(draft: Draft, key: str, what: str, file: str, path: DataPath) -> None:
@@ -57,28 +67,6 @@ def _real(draft: Draft, key: str, what: str, file: str, path: DataPath) -> None:
         path,
         key=key,
     )
-
-
-def _organisations(draft: Draft) -> None:
-    for item in draft.parts("organisations"):
-        organisation = item.part
-        if organisation.real and organisation.source is None:
-            draft.note(
-                "published_without_source",
-                "a real organisation needs the source of what is said about it",
-                "add 'source'",
-                item.file,
-                (*item.path, "real"),
-            )
-        email = organisation.contact_email
-        if email is not None and (organisation.real or not email.endswith(INVENTED_MAIL)):
-            draft.note(
-                "contact_email",
-                "a case holds no real address",
-                "remove it; invented organisations may use one that ends in @example.org",
-                item.file,
-                (*item.path, "contact_email"),
-            )
 
 
 def _flagged(part: BaseModel, path: DataPath = ()) -> list[tuple[DataPath, Flagged]]:
@@ -96,12 +84,6 @@ def _fiction(draft: Draft) -> None:
     if card is None or card.demonstration:
         return
     for file, document in draft.documents.items():
-        for path, data in walk(document.data):
+        for path, data in mappings(document.data):
             if data.get("flag") == "fictional":
-                draft.note(
-                    "fictional",
-                    "something invented outside a demonstration",
-                    "remove it, or set 'demonstration: true' in case.yaml",
-                    file,
-                    (*path, "flag"),
-                )
+                draft.note("fictional", *FICTION, file, (*path, "flag"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 
-from wandel_engine.cases.document import DataPath
 from wandel_engine.cases.draft import Draft
+from wandel_engine.files import DataPath
 
 _KEYED: tuple[tuple[str, DataPath], ...] = (
     ("sources", ()),
@@ -25,7 +25,6 @@ _KEYED: tuple[tuple[str, DataPath], ...] = (
 _UNIQUE: dict[str, tuple[str, ...]] = {
     "ties": ("from_", "to", "kind"),
     "ratings": ("organisation", "topic"),
-    "cells": ("sector", "carrier", "mode"),
     "trace": ("from_", "to", "relation"),
     "involvements": ("organisation", "artefact", "role"),
 }

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from wandel_engine.cases.document import DataPath, shown
+from wandel_engine.cases.checks.honesty import FICTION
 from wandel_engine.cases.draft import Draft
-from wandel_engine.cases.layout import MODEL_FILE, MODEL_FOLDER, PATHS
-from wandel_engine.cases.problems import Problem
+from wandel_engine.cases.layout import MODEL_FOLDER, PATHS
+from wandel_engine.files import DataPath, Located, Problem, mappings, shown
 
 if TYPE_CHECKING:
     from wandel_engine.pathways.model import Model
-    from wandel_engine.pathways.model.files import Located
-
-MODEL_NAME = MODEL_FILE.removeprefix(f"{MODEL_FOLDER}/")
 
 
 def check_model(draft: Draft, model: Model, places: Located) -> None:
@@ -23,17 +20,14 @@ def check_model(draft: Draft, model: Model, places: Located) -> None:
     def note(code: str, message: str, mend: str, path: DataPath, **params: str | int | float) -> None:
         file, line = places.place(path)
         field = shown(places.data, path)
-        draft.problems.append(
-            Problem(code, message, mend, f"{MODEL_FOLDER}/{file}", line, field, dict(params))
-        )
+        draft.found([Problem(code, message, mend, f"{MODEL_FOLDER}/{file}", line, field, dict(params))])
 
     from wandel_engine.pathways.model.checker import figures_of
 
     sources = draft.keys("sources")
     known = None if sources is None else sources | {source.key for source in model.sources}
     for path, figure in figures_of(model):
-        elsewhere = places.place(path)[0] != MODEL_NAME  # model.yaml is looked at as every file of a case
-        if elsewhere and known is not None and figure.source is not None and figure.source not in known:
+        if known is not None and figure.source is not None and figure.source not in known:
             note(
                 "unknown_source",
                 f"there is no source '{figure.source}'",
@@ -41,14 +35,23 @@ def check_model(draft: Draft, model: Model, places: Located) -> None:
                 (*path, "source"),
                 key=figure.source,
             )
+    card = draft.one("card")
+    if card is not None and not card.demonstration:
+        for path, data in mappings(places.data):
+            if data.get("flag") == "fictional":
+                note("fictional", *FICTION, (*path, "flag"))
     organisations = draft.keys("organisations")
-    measures = draft.keys("measures")
+    keys, measures = draft.keys("measures"), draft.parts("measures")
+    described = [item for item in measures if item.part.place is not None]
+    # A measure that could not be read may have any place.
+    all_read = keys is not None and len(measures) == len(keys)
+    described_places = {item.part.place for item in described} if all_read else None
     for index, measure in enumerate(model.measures):
-        if measures is not None and measure.artefact not in measures:
+        if described_places is not None and measure.artefact not in described_places:
             note(
                 "unknown_measure",
-                f"there is no measure '{measure.artefact}'",
-                f"describe it in {PATHS['measures']}, or correct the key",
+                f"no measure has '{measure.artefact}' as its place",
+                f"describe it in {PATHS['measures']} with this place, or correct the key",
                 ("measures", index, "artefact"),
                 key=measure.artefact,
             )
@@ -61,17 +64,28 @@ def check_model(draft: Draft, model: Model, places: Located) -> None:
                     ("measures", index, "responsible", place),
                     key=key,
                 )
-    modelled = {measure.artefact for measure in model.measures}
-    for item in draft.parts("measures"):
-        if item.part.modelled != (item.part.key in modelled):
+    known_places, taken = {measure.artefact for measure in model.measures}, set[str]()
+    for item in described:
+        named = str(item.part.place)
+        if named not in known_places:
             draft.note(
-                "modelled",
-                "the measure is not in the model" if item.part.modelled else "the model has this measure",
-                f"set 'modelled: {str(not item.part.modelled).lower()}', or change the model",
+                "unknown_place",
+                f"the model has no measure '{named}'",
+                "correct the place, or leave it out",
                 item.file,
-                (*item.path, "modelled"),
-                key=item.part.key,
+                (*item.path, "place"),
+                key=named,
             )
+        elif named in taken:
+            draft.note(
+                "double_place",
+                f"another measure has the place '{named}' already",
+                "leave it with one of them",
+                item.file,
+                (*item.path, "place"),
+                key=named,
+            )
+        taken.add(named)
     _targets(draft, model, note)
 
 

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection
 
-from wandel_engine.cases.document import DataPath, walk
 from wandel_engine.cases.draft import Draft
-from wandel_engine.cases.layout import PATHS, is_model_part
+from wandel_engine.cases.layout import PATHS
 from wandel_engine.cases.parts import TraceLink
+from wandel_engine.files import DataPath, mappings
+from wandel_engine.files.bounds import clipped
 
 LINKS = {
-    ("idea", "problem"): "leads-to",
+    **{
+        (source, kind): "leads-to"
+        for source in ("event", "arena", "idea")
+        for kind in ("driver-or-barrier", "problem", "vision-element", "measure", "experiment")
+    },
+    **{
+        (source, kind): "leads-to"
+        for source in ("event", "arena")
+        for kind in ("principle", "target", "commitment")
+    },
+    ("event", "arena"): "leads-to",
+    ("indicator", "problem"): "supports",
+    ("indicator", "driver-or-barrier"): "supports",
+    ("indicator", "target"): "supports",
+    ("indicator", "measure"): "supports",
+    ("driver-or-barrier", "problem"): "leads-to",
     ("problem", "vision-element"): "leads-to",
     ("principle", "vision-element"): "supports",
     ("vision-element", "target"): "leads-to",
@@ -21,6 +37,9 @@ LINKS = {
     ("experiment", "commitment"): "leads-to",
 }
 """Kinds of artefacts that a trace may join, and how. Every link climbs, so a trace has no circle."""
+
+_MOST_COMPARED = 300
+"""Among more keys than this, nobody looks for one that is spelled alike: it would take long."""
 
 
 def check_references(draft: Draft) -> None:
@@ -38,7 +57,11 @@ def check_references(draft: Draft) -> None:
             for name in names:
                 key = getattr(item.part, "from_" if name == "from" else name)
                 _known(draft, key, organisations, "organisation", item.file, (*item.path, name))
-    for attribute, name in {"experiments": "partners", "measures": "responsible"}.items():
+    for attribute, name in {
+        "experiments": "partners",
+        "measures": "responsible",
+        "drivers": "affected",
+    }.items():
         for item in draft.parts(attribute):
             for index, key in enumerate(getattr(item.part, name)):
                 _known(draft, key, organisations, "organisation", item.file, (*item.path, name, index))
@@ -53,44 +76,51 @@ def check_references(draft: Draft) -> None:
                 key=item.part.to,
             )
     for item in draft.parts("involvements"):
-        _artefact(draft, item.part.artefact, item.file, (*item.path, "artefact"))
+        note_unknown_artefact(draft, item.part.artefact, item.file, (*item.path, "artefact"))
     for item in draft.parts("trace"):
         _link(draft, item.part, item.file, item.path)
     _evidence(draft)
 
 
-def _known(draft: Draft, key: str, keys: Iterable[str] | None, what: str, file: str, path: DataPath) -> None:
+def _known(
+    draft: Draft, key: str, keys: Collection[str] | None, what: str, file: str, path: DataPath
+) -> None:
     """Notes ``unknown_<what>`` unless `key` is among `keys`, or nobody can tell (None)."""
     if keys is None or key in keys:
         return
-    close = difflib.get_close_matches(key, list(keys), 1)
+    key = clipped(key)
+    close = difflib.get_close_matches(key, keys, 1) if len(keys) <= _MOST_COMPARED else []
     mend = f"did you mean '{close[0]}'?" if close else f"correct the key, or add this {what}"
     draft.note(f"unknown_{what}", f"there is no {what} '{key}'", mend, file, path, key=key)
 
 
 def _sources(draft: Draft) -> None:
     known = draft.keys("sources")
+    if known is None:
+        return
     for file, document in draft.documents.items():
-        # Parts and templates of the pathway model are looked at as the model that they make (`check_model`).
-        for path, data in walk(document.data) if not is_model_part(file) else ():
+        own: dict[int, set[str]] = {}
+        if file == PATHS["factor_sets"] and isinstance(document.data, list):
+            own = {index: known | _listed(given) for index, given in enumerate(document.data)}
+        for path, data in mappings(document.data):
             key = data.get("source")
-            if not isinstance(key, str):
-                continue
-            own: set[str] = set()
-            # A factor set and a pathway model may bring their own list of sources.
-            if file == PATHS["factor_sets"] and path:
-                own = _listed(document.data[path[0]])
-            elif file.startswith("pathways/"):
-                own = _listed(document.data)
-            _known(draft, key, None if known is None else known | own, "source", file, (*path, "source"))
+            if isinstance(key, str):
+                # A factor set may bring its own list of sources.
+                at = path[0] if path and isinstance(path[0], int) else -1
+                _known(draft, key, own.get(at, known), "source", file, (*path, "source"))
 
 
 def _listed(data: object) -> set[str]:
     sources = data.get("sources") if isinstance(data, dict) else None
-    return {str(item.get("key")) for item in sources or () if isinstance(item, dict)}
+    return {
+        str(item.get("key"))
+        for item in (sources if isinstance(sources, list) else ())
+        if isinstance(item, dict)
+    }
 
 
-def _artefact(draft: Draft, reference: str, file: str, path: DataPath) -> str:
+def note_unknown_artefact(draft: Draft, reference: str, file: str, path: DataPath) -> str:
+    """Note where no artefact is what "<kind>/<key>" names; returns the kind."""
     kind, key = reference.split("/")
     _known(draft, key, draft.artefacts(kind), kind.replace("-", "_"), file, path)
     return kind
@@ -98,8 +128,8 @@ def _artefact(draft: Draft, reference: str, file: str, path: DataPath) -> str:
 
 def _link(draft: Draft, link: TraceLink, file: str, path: DataPath) -> None:
     kinds = (
-        _artefact(draft, link.from_, file, (*path, "from")),
-        _artefact(draft, link.to, file, (*path, "to")),
+        note_unknown_artefact(draft, link.from_, file, (*path, "from")),
+        note_unknown_artefact(draft, link.to, file, (*path, "to")),
     )
     if kinds not in LINKS:
         ends = [end for start, end in LINKS if start == kinds[0]]
@@ -129,7 +159,7 @@ def _evidence(draft: Draft) -> None:
     cells = {(item.part.sector, item.part.carrier) for item in draft.parts("cells")}
     balance = {f"balance:{sector}" for sector, _ in cells}
     balance |= {f"balance:{sector}/{carrier}" for sector, carrier in cells}
-    for item in draft.parts("problems"):
+    for item in [*draft.parts("problems"), *draft.parts("drivers")]:
         for index, key in enumerate(item.part.evidence):
             place = (*item.path, "evidence", index)
             if not key.startswith("balance:"):

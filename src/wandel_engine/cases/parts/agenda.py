@@ -1,19 +1,25 @@
 """Commitments: agenda/commitments.yaml."""
 
-import datetime
-from typing import Literal
+from typing import Annotated
 
-from wandel_engine.cases.parts.base import Flagged, Key
-from wandel_engine.figures import Text
+from wandel_engine.cases.parts.base import Artefact, Key
+from wandel_engine.cases.parts.description import Choice, Names, Says
+from wandel_engine.cases.parts.description import gettext_noop as _
+from wandel_engine.figures import Day, Text
 
 
-class Commitment(Flagged):
+class CommitmentStatus(Choice):
+    OPEN = "open", _("noch offen")
+    IN_PROGRESS = "in-progress", _("in Umsetzung")
+    DONE = "done", _("abgeschlossen")
+    DELAYED = "delayed", _("verzögert")
+    FAILED = "failed", _("gescheitert")
+
+
+class Commitment(Artefact):
     """Who does what by when, and with what resources."""
 
-    key: Key
-    title: Text
-    summary: Text
-    organisation: Key
-    due: datetime.date | None = None
-    status: Literal["open", "in-progress", "done", "delayed", "failed"]
-    resources: Text | None = None
+    organisation: Annotated[Key, Names("organisation"), Says(_("Wer"))]
+    due: Annotated[Day | None, Says(_("Bis wann"))] = None
+    status: Annotated[CommitmentStatus, Says(_("Stand"))]
+    resources: Annotated[Text | None, Says(_("Mittel"), _("Womit: Geld, Zeit, Räume, Menschen."))] = None

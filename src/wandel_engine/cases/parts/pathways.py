@@ -4,18 +4,31 @@ from typing import Annotated
 
 from pydantic import Field as Constraint
 
-from wandel_engine.cases.parts.base import Field, Flagged, Key
-from wandel_engine.figures import Figure, Text
+from wandel_engine.cases.parts.base import Artefact, Field, Key
+from wandel_engine.cases.parts.description import Names, Says, Units
+from wandel_engine.cases.parts.description import gettext_noop as _
+from wandel_engine.figures import Datum
 
 
-class Measure(Flagged):
-    """A measure; one that is not modelled is a full citizen without an invented number."""
+class Measure(Artefact):
+    """A measure. `place` is its key in the pathway model, where its effect is computed; one without is a full
+    citizen without an invented number. With neither a start nor `never` the computation chooses."""
 
-    key: Key
-    title: Text
-    summary: Text
-    field: Field
-    start_year: Annotated[int, Constraint(ge=1990, le=2100)] | None = None
-    responsible: tuple[Key, ...] = ()
-    modelled: bool
-    cost: Figure | None = None
+    field: Annotated[Field, Says(_("Handlungsfeld"))]
+    start_year: Annotated[
+        Annotated[int, Constraint(ge=1990, le=2100)] | None,
+        Says(_("Beginn"), _("Ein Jahr. Bleibt es leer, steht noch keines fest.")),
+    ] = None
+    never: Annotated[
+        bool, Says(_("Beginnt nie"), _("Die Stadt hat sich dagegen entschieden; gerechnet wird ohne sie."))
+    ] = False
+    responsible: Annotated[tuple[Key, ...], Names("organisation"), Says(_("Verantwortlich"))] = ()
+    place: Annotated[
+        Key | None,
+        Names("place-in-model"),
+        Says(
+            _("Platz im Modell"),
+            _("Was das Rechenmodell von ihr rechnet. Ohne einen Platz wird ihre Wirkung nicht gerechnet."),
+        ),
+    ] = None
+    cost: Annotated[Datum | None, Units(("EUR", "EUR/a")), Says(_("Kosten"))] = None

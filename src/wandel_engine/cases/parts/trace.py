@@ -6,9 +6,16 @@ from pydantic import Field as Constraint
 from pydantic import StringConstraints
 
 from wandel_engine.cases.parts.base import Flagged, Key, Part
+from wandel_engine.cases.parts.description import Choice, Names, Says
+from wandel_engine.cases.parts.description import gettext_noop as _
 
 ARTEFACT_KINDS = (
+    "organisation",
+    "event",
+    "arena",
     "idea",
+    "indicator",
+    "driver-or-barrier",
     "problem",
     "principle",
     "vision-element",
@@ -23,12 +30,21 @@ Reference = Annotated[
 ]
 
 
+class InvolvementRole(Choice):
+    """What an organisation is to an artefact."""
+
+    RESPONSIBLE = "responsible", _("verantwortlich")
+    AFFECTED = "affected", _("betroffen")
+    ENDORSES = "endorses", _("trägt mit")
+    PLEDGES = "pledges", _("sagt zu")
+
+
 class Involvement(Flagged):
     """What an organisation has to do with an artefact ("<kind>/<key>")."""
 
-    organisation: Key
+    organisation: Annotated[Key, Names("organisation"), Says(_("Welche Organisation?"))]
     artefact: Reference
-    role: Literal["responsible", "affected", "endorses", "pledges"]
+    role: Annotated[InvolvementRole, Says(_("Welche Rolle?"))]
 
 
 class TraceLink(Part):

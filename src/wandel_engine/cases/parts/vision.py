@@ -1,45 +1,69 @@
 """Principles, elements and measurable targets: vision/vision.yaml."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field as Constraint
 
-from wandel_engine.cases.parts.base import Field, Flagged, Key, Part
+from wandel_engine.cases.parts.base import Artefact, Field, Part
+from wandel_engine.cases.parts.description import Choice, Says, Units
+from wandel_engine.cases.parts.description import gettext_noop as _
 from wandel_engine.figures import Figure, Text
 
 Year = Annotated[int, Constraint(ge=1990, le=2100)]
 
 
-class Principle(Flagged):
+class Principle(Artefact):
     """A guiding principle."""
 
-    key: Key
-    title: Text
-    summary: Text
 
-
-class VisionElement(Flagged):
+class VisionElement(Artefact):
     """A piece of the vision in one field, with the view of those who do not share it."""
 
-    key: Key
-    title: Text
-    summary: Text
-    field: Field
-    minority_view: Text | None = None
+    field: Annotated[Field, Says(_("Handlungsfeld"))]
+    minority_view: Annotated[
+        Text | None,
+        Says(_("Andere Sicht"), _("Was die sagen, die das Bild nicht teilen. Es steht daneben."), long=True),
+    ] = None
 
 
-class Target(Flagged):
+class AccountOfTarget(Choice):
+    BISKO = "bisko", _("BISKO-Bilanz")
+    TERRITORIAL = "territorial", _("Quellenbilanz")
+
+
+class Quantity(Choice):
+    """What a target measures."""
+
+    EMISSIONS = "emissions", _("Treibhausgase")
+    EMISSIONS_PER_HEAD = "emissions-per-head", _("Treibhausgase je Kopf")
+    ENERGY = "energy", _("Endenergieverbrauch")
+
+
+class TargetStatus(Choice):
+    ADOPTED = "adopted", _("beschlossen")
+    DISCUSSED = "discussed", _("in Diskussion")
+
+
+TARGET_UNITS = {
+    Quantity.EMISSIONS: ("t", "kt"),
+    Quantity.EMISSIONS_PER_HEAD: ("t/person",),
+    Quantity.ENERGY: ("MWh", "GWh"),
+}
+
+
+class Target(Artefact):
     """A measurable target: in this year, in this account, no more than the threshold."""
 
-    key: Key
-    title: Text
-    summary: Text | None = None
-    year: Year
-    account: Literal["bisko", "territorial"]
-    measure: Literal["emissions", "emissions-per-head", "energy"]
-    threshold: Figure
-    reference_year: Year | None = None
-    status: Literal["adopted", "discussed"]
+    year: Annotated[Year, Says(_("Jahr"))]
+    account: Annotated[AccountOfTarget, Says(_("Bilanz"))]
+    measure: Annotated[Quantity, Says(_("Was gemessen wird"))]
+    threshold: Annotated[
+        Figure,
+        Units(tuple(unit for units in TARGET_UNITS.values() for unit in units)),
+        Says(_("Schwelle"), _("Höchstens so viel.")),
+    ]
+    reference_year: Annotated[Year | None, Says(_("Bezugsjahr"))] = None
+    status: Annotated[TargetStatus, Says(_("Stand"))]
 
 
 class Vision(Part):

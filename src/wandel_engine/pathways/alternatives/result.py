@@ -6,7 +6,7 @@ from typing import Literal
 
 from wandel_engine.pathways.alternatives.axes import AxisKey
 from wandel_engine.pathways.model.moves import MoveKind
-from wandel_engine.pathways.result import Result, Simulation
+from wandel_engine.pathways.result import Answer, Result, Simulation
 from wandel_engine.pathways.workbench import Verdict
 
 Standing = Literal["must-have", "real-choice", "avoid"]
@@ -110,7 +110,7 @@ class StateStanding(Result):
     trend: float
 
 
-class Alternatives(Result):
+class Alternatives(Answer):
     """Really different pathways to the same targets.
 
     `reached`: whether the targets are reached at all; if not, these are alternatives of the nearest pathway

@@ -14,7 +14,7 @@ from wandel_engine.pathways.alternatives.standing import (
     move_standings,
     state_standings,
 )
-from wandel_engine.pathways.finding import NothingFound
+from wandel_engine.pathways.finding import nothing_found
 from wandel_engine.pathways.model import Model
 from wandel_engine.pathways.program.search import Found
 from wandel_engine.pathways.program.solver import OutOfTime
@@ -100,7 +100,7 @@ def _known(bench: Workbench, starts: Mapping[str, int | None]) -> Found:
     try:
         solution = bench.solved(columns)
     except OutOfTime as error:
-        raise NothingFound(f"no pathway within {bench.options.time_limit:g} s ({error})") from None
+        raise nothing_found(error, bench.options) from None
     if solution is None:
         raise ValueError("no pathway with these start years keeps all limits")
     gap, basis = bench.search.gap_of(solution), bench.solver.basis()

@@ -77,6 +77,8 @@ def _taken_or_not(bench: Workbench, best: Floats, artefact: str, take: bool) -> 
         with bounded(bench, columns, upper=upper):
             return settle(bench, [delayed(bench, best, artefact, None)], lambda _: True)
     columns = bench.program.layout.start[artefact][1]
+    if not bench.program.layout.upper[columns].any():
+        return Settled(None, np.zeros(0), True)
     lower = bench.program.layout.lower[columns].copy()
     lower[-1] = 1.0
     with bounded(bench, columns, lower=lower):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from wandel_engine.figures import Text
-from wandel_engine.pathways.result import Result
+from wandel_engine.pathways.result import Answer, Result
 
 Kind = Literal["left-behind", "share", "pace", "capacity", "decide", "started", "money", "hours"]
 """left-behind: share of a stock's units outside the states to be phased out · share: units in a state, of the
@@ -82,7 +82,7 @@ class PhaseOut(Result):
     depends_on: tuple[Dependence, ...]
 
 
-class Backcast(Result):
+class Backcast(Answer):
     """Milestones of a pathway, earliest first, and what is phased out.
 
     `target` None: seen from the horizon. `year`: the target's.

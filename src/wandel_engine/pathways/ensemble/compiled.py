@@ -123,18 +123,17 @@ def _record(q: Quantities, plan: Plan) -> dict[str, Num]:
     emitted: dict[Account, list[Num]] = {"bisko": [], "territorial": []}
     cost: list[Num] = []
     counted: dict[str, list[Num]] = {key: [] for key in criteria.units}
-    discounted, left, unmet = ZERO, ZERO, ZERO
+    discounted, unmet = ZERO, ZERO
     for year in range(q.count):
         city.step(year, criteria.standing)
         now = energy.year(year)
         emitted["bisko"].append(accounts.bisko(year, now))
         emitted["territorial"].append(accounts.territorial(year, now))
-        paid, kept = costs.year(year, now)
+        paid = costs.year(year, now)
         cost.append(paid)
         for key, amount in criteria.year(year, now).items():
             counted[key].append(amount)
         discounted = q.tape.sum((discounted, paid.times(costs.weight(year))))
-        left = q.tape.sum((left, kept))
         if year:
             unmet = q.tape.sum((unmet, *now.unmet.values()))
         city.end(year)
@@ -144,7 +143,7 @@ def _record(q: Quantities, plan: Plan) -> dict[str, Num]:
         outcomes |= {f"{account}/{name}": value for name, value in zip(names, series, strict=True)}
     outcomes |= {f"cost/{name}": value for name, value in zip(names, cost, strict=True)}
     end = (1 + costs.rate) ** -(q.model.horizon + 1 - q.model.first_decision)
-    outcomes["discounted-cost"] = q.tape.difference(discounted, left.times(float(end)))
+    outcomes["discounted-cost"] = q.tape.difference(discounted, costs.value_left().times(float(end)))
     for account, series in emitted.items():
         outcomes[f"{account}/sum"] = q.tape.sum(series)
     for key, series in counted.items():

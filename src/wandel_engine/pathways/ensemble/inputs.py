@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 
 from wandel_engine.pathways.ensemble.normal import Floats, inverse
 from wandel_engine.pathways.ensemble.quantities import InputRow
+from wandel_engine.pathways.model.uncertain import EDGE
 
 UNIFORM, TRIANGULAR, NORMAL, LOGNORMAL = range(4)
 _KINDS = {"uniform": UNIFORM, "triangular": TRIANGULAR, "normal": NORMAL, "lognormal": LOGNORMAL}
-EDGE = 1e-12
-"""Normal and lognormal numbers are cut at this quantile on either side, as in `model.uncertain`."""
 _Z95 = 1.6448536269514722
 
 

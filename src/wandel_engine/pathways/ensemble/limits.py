@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
+from wandel_engine.pathways.ensemble.group import Group
 from wandel_engine.pathways.ensemble.quantities import Course, Quantities
 from wandel_engine.pathways.ensemble.tape import ONE, ZERO, Num, Term, number
 from wandel_engine.pathways.model.document import CriterionLimit, HoursLimit, MoneyLimit, TransitionLimit
 from wandel_engine.pathways.simulation.yearly_limits import Rationing, holds
-
-if TYPE_CHECKING:
-    from wandel_engine.pathways.ensemble.stocks import Group
 
 Standing = Callable[[str, int], Num]
 """Criterion, year → what counts in it whatever is decided in the year."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numba import get_num_threads, njit, prange
 
-from wandel_engine.pathways.ensemble.inputs import EDGE, InputTable
+from wandel_engine.pathways.ensemble.inputs import InputTable
 from wandel_engine.pathways.ensemble.normal import CENTRAL, MIDDLE, TAIL
 from wandel_engine.pathways.ensemble.program import Floats, TapeProgram
 from wandel_engine.pathways.ensemble.tally import BINS, Tally
 from wandel_engine.pathways.ensemble.tape import Op
 from wandel_engine.pathways.ensemble.vectors import LANES, dot, larger, multiply, share, smaller, step
+from wandel_engine.pathways.model.uncertain import EDGE
 
 DOT, MUL, MIN, MAX = int(Op.DOT), int(Op.MUL), int(Op.MIN), int(Op.MAX)
 MIN_CONSTANT, MAX_CONSTANT, STEP = int(Op.MIN_CONSTANT), int(Op.MAX_CONSTANT), int(Op.STEP)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from wandel_engine.pathways.chances import Standing, standing_of
 from wandel_engine.pathways.model import Account
-from wandel_engine.pathways.result import Options, Result, Series
+from wandel_engine.pathways.result import Answer, Options, Result, Series
 
 PROBABILITIES = (0.05, 0.25, 0.5, 0.75, 0.95)
 STEPS = tuple(step / 20 for step in range(1, 20))
@@ -53,7 +54,7 @@ class Kept(Result):
     outcomes: dict[str, Series]
 
 
-class Ensemble(Result):
+class Ensemble(Answer):
     """A plan in many draws of what is uncertain.
 
     `draws`: how many were made, less than `asked` where the time limit came first. `inputs`: keys of the
@@ -81,3 +82,8 @@ class Ensemble(Result):
     kept: Kept
     compile_seconds: float
     run_seconds: float
+
+    def standing(self, target: str) -> Standing:
+        """What the chance of a target is called. Where nothing is uncertain, draws say nothing of it."""
+        chance = self.targets.get(target) if self.inputs else None
+        return standing_of(None if chance is None else chance.probability)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wandel_engine.pathways.ensemble.group import Group
 from wandel_engine.pathways.ensemble.quantities import Course, Quantities
-from wandel_engine.pathways.ensemble.stocks import Group
 from wandel_engine.pathways.ensemble.tape import ONE, ZERO, Num, Term, number
 from wandel_engine.pathways.model.document import CommodityLimit, Plant
 from wandel_engine.pathways.simulation.plan import Plan

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wandel_engine.pathways.explain.expression import Expression, least, most, number, total
+from wandel_engine.pathways.explain.expression import Expression, most, number, total
+from wandel_engine.pathways.explain.lasting import share_left, transition_life, years_bought
 from wandel_engine.pathways.explain.rules import Rule
 from wandel_engine.pathways.explain.run import Unresolved, Wearing
 from wandel_engine.pathways.explain.sheet import Answer, Sheet
@@ -76,8 +77,8 @@ def _early(s: Sheet, payer: str, year: int) -> Terms:
     for wear in all_wearing(s):
         if payer in wear.kind.payers:
             share = paid_share(s, wear.kind.payers, wear.path, payer)
-            early = s.result(f"early/{wear.key}/{year}", f"early_{wear.kind.key}")
-            yield wear.stock.key, share * early * renewal_cost(s, wear, year) / lifetime(s, wear)
+            lost = s.result(f"lost/{wear.key}/{year}", f"lost_{wear.kind.key}")
+            yield wear.stock.key, share * lost * renewal_cost(s, wear, year) / lifetime(s, wear)
 
 
 def _running(s: Sheet, payer: str, year: int) -> Terms:
@@ -167,7 +168,7 @@ def _plants(s: Sheet, payer: str, year: int) -> Terms:
 _KINDS = {
     "investment": (_investment, "share × units moved × cost"),
     "renewal": (_renewal, "share × units renewed × cost of the same again"),
-    "early-replacement": (_early, "share × units replaced ahead × cost ÷ lifetime: a year's use is lost"),
+    "early-replacement": (_early, "share × units lost ahead × cost ÷ lifetime: a year's use is lost"),
     "running": (_running, "share × units × yearly cost"),
     "measure": (_measures, "share × (one-off cost in the start year + yearly cost from it on)"),
     "energy": (_energy, "share × final energy × price"),
@@ -211,24 +212,29 @@ def all_costs(s: Sheet, year: int) -> Answer:
 
 def salvage(s: Sheet, payer: Payer) -> Answer:
     """Value left after the horizon of what a payer paid."""
-    return Answer(terms=tuple(_left_over(s, payer.key)), note="share × cost × share of the lifetime left")
+    return Answer(
+        terms=tuple(_left_over(s, payer.key)), note="share × what still stands × cost × lifetime left"
+    )
 
 
 def _left_over(s: Sheet, payer: str) -> Terms:
     model, first = s.run.model, s.run.model.first_decision
     for t in model.transitions:
         life = transition_life(s, t) if payer in t.payers else None
-        if life is not None:
-            for year in range(first, s.run.last + 1):
-                if s.run.numbers[f"flows/{t.key}/{year}"] != 0:
-                    share = paid_share(s, t.payers, f"transitions[{t.key}]", payer)
-                    yield t.key, share * spent(s, t, year) * _left(s, year + t.lead_time + 1, life)
+        for year in years_bought(s, t) if life is not None else ():
+            if s.run.numbers[f"flows/{t.key}/{year}"] != 0 and life is not None:
+                share = paid_share(s, t.payers, f"transitions[{t.key}]", payer)
+                unit = s.run.stocks[t.stock].unit
+                each = s.quantity(t.cost, f"transitions[{t.key}].cost", f"EUR/{unit}", year, f"cost_{t.key}")
+                units = s.result(f"standing/flows/{t.key}/{year}", f"standing_{t.key}_{year}")
+                yield t.key, share * units * each * share_left(s, t, year, life)
     for wear in all_wearing(s):
-        for year in range(first, s.run.last + 1) if payer in wear.kind.payers else ():
+        for year in years_bought(s, wear) if payer in wear.kind.payers else ():
             if s.run.numbers[f"renewals/{wear.key}/{year}"] != 0:
                 share = paid_share(s, wear.kind.payers, wear.path, payer)
-                paid = renewed(s, wear, year) * renewal_cost(s, wear, year)
-                yield wear.key, share * paid * _left(s, year + 1, lifetime(s, wear))
+                units = s.result(f"standing/renewals/{wear.key}/{year}", f"standing_{wear.kind.key}_{year}")
+                worth = renewal_cost(s, wear, year) * share_left(s, wear, year, lifetime(s, wear))
+                yield wear.key, share * units * worth
     for measure in model.measures:
         start = s.run.started(measure.artefact)
         if payer in measure.payers and start is not None and start >= first:
@@ -237,25 +243,8 @@ def _left_over(s: Sheet, payer: str) -> Terms:
                 path = f"measures[{measure.artefact}]"
                 life = s.quantity(measure.lifetime, f"{path}.lifetime", "a", start, "lifetime_of_measure")
                 share = paid_share(s, measure.payers, path, payer)
-                yield measure.artefact, share * bought * _left(s, start, life)
-
-
-def _left(s: Sheet, first: int, life: Expression) -> Expression:
-    """Share of a lifetime that is left after the horizon of what works from `first` on."""
-    used = number(max(0, s.run.last + 1 - first))
-    return most(number(0), number(1) - used / life)
-
-
-def transition_life(s: Sheet, t: Transition) -> Expression | None:
-    """Years that what a transition buys lasts: stated, or the shortest of what it renews."""
-    if t.lifetime is not None:
-        return s.quantity(t.lifetime, f"transitions[{t.key}].lifetime", "a", s.run.first, f"lifetime_{t.key}")
-    renewed = [
-        lifetime(s, wear)
-        for wear in s.run.wearing(s.run.stocks[t.stock])
-        if t.to in wear.states and t.from_ not in wear.states
-    ]
-    return least(*renewed) if renewed else None
+                left = most(number(0), number(1) - number(max(0, s.run.last + 1 - start)) / life)
+                yield measure.artefact, share * bought * left
 
 
 def discounted(s: Sheet) -> Answer:

@@ -15,9 +15,9 @@ from wandel_engine.pathways.explain.costs import (
     renewal_cost,
     renewed,
     spent,
-    transition_life,
 )
 from wandel_engine.pathways.explain.expression import Expression, number
+from wandel_engine.pathways.explain.lasting import transition_life
 from wandel_engine.pathways.explain.rules import Rule
 from wandel_engine.pathways.explain.run import Unresolved
 from wandel_engine.pathways.explain.sheet import Answer, Sheet

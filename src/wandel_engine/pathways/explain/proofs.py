@@ -13,8 +13,9 @@ from wandel_engine.pathways.explain.sheet import Answer, Sheet
 from wandel_engine.pathways.explain.targets import judged_pathway, judged_target
 from wandel_engine.pathways.finding.obstacles import RELAXED_BY
 from wandel_engine.pathways.model.document import Target
-from wandel_engine.pathways.result import Obstacle
+from wandel_engine.pathways.result import Obstacle, Pathway
 
+_ROUNDING = 1e-6
 _EASED = (
     "the program was solved again with this limit relaxed by the stated share and the start years as found"
 )
@@ -28,8 +29,21 @@ def bound(s: Sheet) -> Answer:
         if pathway.provenance.options.certify
         else "a linear program whose start years need not be whole, or a tangent of it"
     )
-    statement = f"no pathway with the same gaps to the targets has less; proved by {proof}"
+    rule = ", in no year worse than the trend," if _no_worse(pathway) else ""
+    statement = f"no pathway with the same gaps to the targets{rule} has less; proved by {proof}"
     return Answer(s.solver(pathway.bound, pathway.aim.unit, "proved_bound", statement), note="proved")
+
+
+def _no_worse(pathway: Pathway) -> bool:
+    """Whether it emits no more than the trend in any year, in the accounts of its targets."""
+    pairs = [
+        (mine, course)
+        for account in {target.account for target in pathway.targets}
+        for mine, course in zip(
+            pathway.outcome.emissions[account].total, pathway.trend.emissions[account].total, strict=True
+        )
+    ]
+    return bool(pairs) and all(mine <= course * (1 + _ROUNDING) for mine, course in pairs)
 
 
 def same_bound(s: Sheet) -> Answer:

@@ -12,6 +12,7 @@ from wandel_engine.pathways.explain.numbers import simulated
 from wandel_engine.pathways.model import Model
 from wandel_engine.pathways.model.document import Driver, Limit, Stock, Transition
 from wandel_engine.pathways.result import CostKind, Pathway, Simulation
+from wandel_engine.writing import whole_number
 
 _PLURALS = {"commodity": "commodities", "criterion": "criteria"}
 LONGEST = 1000
@@ -166,14 +167,15 @@ class Run:
         return known[text]
 
     def _life(self, text: str) -> int:
-        if not text.isdigit() or not 1 <= int(text) <= LONGEST:
+        years = whole_number(text)
+        if years is None or not 1 <= years <= LONGEST:
             raise Unresolved(f"'{text}' is no number of years from 1 to {LONGEST}")
-        return int(text)
+        return years
 
     def _year(self, name: str, text: str) -> int:
-        if not text.isdigit():
+        year = whole_number(text)
+        if year is None:
             raise Unresolved(f"'{text}' is not a year")
-        year = int(text)
         if name == "year" and not self.first <= year <= self.last:
             raise Unresolved(f"{year} lies outside {self.first} to {self.last}")
         return year

@@ -20,28 +20,28 @@ def _flow(s: Sheet, t: Transition, year: int) -> Expression:
     return s.result(f"flows/{t.key}/{year}", f"flow_{t.key}_{year}")
 
 
-def _alive(s: Sheet, stock: Stock, year: int) -> Expression | None:
+def alive_share(s: Sheet, stock: Stock, year: int) -> Expression | None:
     deaths = s.deaths(stock, year)
     return None if deaths is None else number(1) - deaths
 
 
-def _survival(s: Sheet, stock: Stock, first: int, last: int) -> Expression | None:
+def lives(s: Sheet, stock: Stock, first: int, last: int) -> Expression | None:
     """Share of units that live through the years `first` to `last`."""
     if stock.deaths is None or last < first:
         return None
     if first == last:
-        return _alive(s, stock, first)
+        return alive_share(s, stock, first)
     return s.result(f"survival/{stock.key}/{first}/{last}", f"survival_{first}_{last}")
 
 
-def _births(s: Sheet, stock: Stock, year: int, states: frozenset[str]) -> Iterator[Expression]:
+def new_units(s: Sheet, stock: Stock, year: int, states: frozenset[str]) -> Iterator[Expression]:
     for at, birth in enumerate(stock.births):
         if birth.state in states:
             path = f"stocks[{stock.key}].births[{at}].units"
             yield s.quantity(birth.units, path, f"{stock.unit}/a", year, "births")
 
 
-def _base(s: Sheet, stock: Stock, state: State) -> Expression:
+def base_units(s: Sheet, stock: Stock, state: State) -> Expression:
     if state.base is None:
         return number(0)
     return s.figure(
@@ -52,26 +52,26 @@ def _base(s: Sheet, stock: Stock, state: State) -> Expression:
 def units(s: Sheet, stock: Stock, state: State, year: int) -> Answer:
     """Units in a state."""
     if year == s.run.first:
-        return Answer(_base(s, stock, state), note="the base year's distribution")
+        return Answer(base_units(s, stock, state), note="the base year's distribution")
     before = year - 1
     here = s.result(f"stocks/{stock.key}/{state.key}/{before}", "units_before")
-    stay = product([here, _alive(s, stock, before)])
-    come = [stay, *_births(s, stock, before, frozenset({state.key}))]
+    stay = product([here, alive_share(s, stock, before)])
+    come = [stay, *new_units(s, stock, before, frozenset({state.key}))]
     leave: list[Expression] = []
     for t in s.run.moves(stock):
         decided = before - t.lead_time
         if decided >= s.run.first and state.key in (t.from_, t.to):
             if t.to == state.key:
-                come.append(_moved(s, t, before))
+                come.append(moving(s, t, before))
             if t.from_ == state.key:
-                leave.append(_moved(s, t, before))
+                leave.append(moving(s, t, before))
     whole = total(come)
     for flow in leave:
         whole = whole - flow
     return Answer(whole, note="units of the year before that stay, and what was added and moved by its end")
 
 
-def _moved(s: Sheet, t: Transition, year: int) -> Expression:
+def moving(s: Sheet, t: Transition, year: int) -> Expression:
     """Units that move at the end of a year: those decided a lead time before."""
     if s.run.rationed and t.lead_time:
         return s.result(f"moved/{t.key}/{year}", f"moved_{t.key}_{year}")
@@ -92,7 +92,7 @@ def moved(s: Sheet, transition: Transition, year: int) -> Answer:
     if not s.run.rationed or not t.lead_time or leaving.value <= 0:
         return Answer(_flow(s, t, decided), note="decided a lead time before")
     stock = s.run.stocks[t.stock]
-    here = product([s.result(f"stocks/{stock.key}/{t.from_}/{year}", "units"), _alive(s, stock, year)])
+    here = product([s.result(f"stocks/{stock.key}/{t.from_}/{year}", "units"), alive_share(s, stock, year)])
     still = least(number(1), most(number(0), here) / leaving)
     return Answer(_flow(s, t, decided) * still, note="decided a lead time before, as far as they are alive")
 
@@ -103,17 +103,17 @@ def survival(s: Sheet, stock: Stock, since: int, year: int) -> Answer:
     if stock.deaths is None or last < first:
         return Answer(number(1))
     if last == first:
-        return Answer(product([_alive(s, stock, last)]))
+        return Answer(product([alive_share(s, stock, last)]))
     for between in range(first + 1, last):  # so that the look-up below does not nest year in year
         s.results.look_up(f"{s.run.prefix}survival/{stock.key}/{first}/{between}")
-    so_far = _survival(s, stock, first, last - 1)
-    return Answer(product([so_far, _alive(s, stock, last)]), note="deaths are a share of the living")
+    so_far = lives(s, stock, first, last - 1)
+    return Answer(product([so_far, alive_share(s, stock, last)]), note="deaths are a share of the living")
 
 
 def free(s: Sheet, stock: Stock, state: State, year: int) -> Answer:
     """Units that are alive in the next year and not waiting to leave."""
     here = s.result(f"stocks/{stock.key}/{state.key}/{year}", "units")
-    whole = product([here, _alive(s, stock, year)])
+    whole = product([here, alive_share(s, stock, year)])
     for t in s.run.moves(stock):
         if t.from_ == state.key:
             for decided in range(max(s.run.first, year - t.lead_time), year):
@@ -125,11 +125,13 @@ def available(s: Sheet, stock: Stock, state: State, year: int) -> Answer:
     """Units that the trend can move out of a state."""
     left = s.result(f"free/{stock.key}/{state.key}/{year}", "free")
     longest = max((t.lead_time for t in s.run.moves(stock) if t.from_ == state.key), default=0)
-    lives = _survival(s, stock, year + 1, min(year + longest, s.run.last))
-    if lives is None:
+    survive = lives(s, stock, year + 1, min(year + longest, s.run.last))
+    if survive is None:
         return Answer(most(number(0), left))
-    here = product([s.result(f"stocks/{stock.key}/{state.key}/{year}", "units"), _alive(s, stock, year)])
-    return Answer(most(number(0), left - (number(1) - lives) * here), note="some of those who wait will die")
+    here = product([s.result(f"stocks/{stock.key}/{state.key}/{year}", "units"), alive_share(s, stock, year)])
+    return Answer(
+        most(number(0), left - (number(1) - survive) * here), note="some of those who wait will die"
+    )
 
 
 def decided(s: Sheet, address: str, unit: str, year: int) -> Answer:
@@ -183,27 +185,37 @@ def lifetime(s: Sheet, wear: Wearing) -> Expression:
 
 def due(s: Sheet, wear: Wearing, year: int) -> Answer:
     """Equipment that falls due: of the base stock, and what was new one lifetime ago."""
+    new = year - round(lifetime(s, wear).value)
+    fresh: list[Expression] = []
+    if s.run.first <= new < s.run.last:
+        fresh = [moving(s, t, new) for t in changes(s, wear, new, into=True)]
+        fresh += new_units(s, wear.stock, new, wear.states)
+        fresh.append(s.result(f"renewals/{wear.key}/{new}", f"renewed_{new}"))
+    return Answer(
+        falling_due(s, wear, year, fresh),
+        note="the base stock's share of the year, and what was new a lifetime ago",
+    )
+
+
+def falling_due(s: Sheet, wear: Wearing, year: int, fresh: list[Expression]) -> Expression:
+    """The base stock's share of the year, and what is alive of `fresh`, new a lifetime ago."""
     run, stock, life = s.run, wear.stock, lifetime(s, wear)
     years, age, terms = round(life.value), year - s.run.first, []
     shares: tuple[float, ...] | None = wear.kind.due
     if age < (years if shares is None else len(shares)):
-        fitted = total([_base(s, stock, state) for state in stock.states if state.key in wear.states])
-        lives = _survival(s, stock, run.first, year)
+        fitted = total([base_units(s, stock, state) for state in stock.states if state.key in wear.states])
+        survive = lives(s, stock, run.first, year)
         if shares is None:
-            terms.append(product([fitted, lives]) / life)
+            terms.append(product([fitted, survive]) / life)
         else:
             share = s.stated(shares[age], f"{wear.path}.due[{age}]", "share_due")
-            terms.append(product([fitted, share, lives]))
-    new = year - years
-    if run.first <= new < run.last:
-        fresh = [_moved(s, t, new) for t in _changes(s, wear, new, into=True)]
-        fresh += _births(s, stock, new, wear.states)
-        fresh.append(s.result(f"renewals/{wear.key}/{new}", f"renewed_{new}"))
-        terms.append(product([total(fresh), _survival(s, stock, new + 1, year)]))
-    return Answer(total(terms), note="the base stock's share of the year, and what was new a lifetime ago")
+            terms.append(product([fitted, share, survive]))
+    if fresh:
+        terms.append(product([total(fresh), lives(s, stock, year - years + 1, year)]))
+    return total(terms)
 
 
-def _changes(s: Sheet, wear: Wearing, year: int, into: bool) -> list[Transition]:
+def changes(s: Sheet, wear: Wearing, year: int, into: bool) -> list[Transition]:
     """Transitions that bring units to (or from) this kind by the end of the year."""
     return [
         t
@@ -217,11 +229,11 @@ def _changes(s: Sheet, wear: Wearing, year: int, into: bool) -> list[Transition]
 def _missing(s: Sheet, wear: Wearing, year: int) -> Expression:
     """What falls due and is neither gone nor was replaced ahead."""
     missing = s.result(f"due/{wear.key}/{year}", "due")
-    for t in _changes(s, wear, year, into=False):
-        missing = missing - _moved(s, t, year)
+    for t in changes(s, wear, year, into=False):
+        missing = missing - moving(s, t, year)
     if year > s.run.first:
         before = s.result(f"ahead/{wear.key}/{year - 1}", "ahead_before")
-        missing = missing - product([before, _alive(s, wear.stock, year)])
+        missing = missing - product([before, alive_share(s, wear.stock, year)])
     return missing
 
 

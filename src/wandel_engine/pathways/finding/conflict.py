@@ -50,6 +50,7 @@ class _Member:
 def conflict(solver: Solver) -> list[Problem]:
     """The problems of an irreducible set: without any one of them the others could be kept.
 
+    A single member contradicts what nobody can change: what has happened, and how stocks grow and shrink.
     When time runs out the set found so far still contradicts itself, but may be larger than needed: then
     `params["irreducible"]` is 0.
     """
@@ -60,6 +61,8 @@ def conflict(solver: Solver) -> list[Problem]:
     except OutOfTime:
         active = filter_.active
         return [_problem(member, irreducible=0) for member in active]
+    if len(active) == 1:
+        return [_alone(active[0])]
     return [_problem(member) for member in active] or [
         Problem(
             "infeasible",
@@ -77,6 +80,17 @@ def _problem(member: _Member, **more: str | int | float) -> Problem:
         mend,
         field=f"{member.kind}[{member.key}]",
         params={"kind": member.kind, "key": member.key, **more},
+    )
+
+
+def _alone(member: _Member) -> Problem:
+    message, mend = _WORDS[member.kind]
+    return Problem(
+        "infeasible",
+        f"{message.format(member.key)}: it contradicts what has happened and cannot change any more",
+        f"{mend}; until the first decision takes effect all is settled; stocks grow and shrink as stated",
+        field=f"{member.kind}[{member.key}]",
+        params={"kind": member.kind, "key": member.key, "alone": 1},
     )
 
 

@@ -92,6 +92,21 @@ def target_result(
     )
 
 
+def first_reached(target: Target, threshold: float, outcome: Simulation, first: int) -> int | None:
+    """First year, not before `first`, in which this pathway itself reaches the target; None: in no year.
+
+    For a target that is to be kept: the first from which on it is.
+    """
+    base = outcome.emissions[target.account].total[0]
+    met = [keeps(value, threshold, base) for value in outcome.emissions[target.account].total]
+    years = [
+        year
+        for place, year in enumerate(outcome.years)
+        if year >= first and (all(met[place:]) if target.kept else met[place])
+    ]
+    return min(years, default=None)
+
+
 def judged_objective(aim: Objective, model: Model, options: Options, outcome: Simulation) -> Objective:
     """What was minimised, with the numbers of the simulated pathway instead of the solver's."""
     first = model.first_decision - model.base_year

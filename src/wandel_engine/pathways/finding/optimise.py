@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +14,7 @@ from wandel_engine.pathways.program.goals import Goals
 from wandel_engine.pathways.program.layout import ACCOUNTS
 from wandel_engine.pathways.program.search import Found, Search
 from wandel_engine.pathways.program.solver import Solver
+from wandel_engine.pathways.program.sparse import Floats
 from wandel_engine.pathways.result import Objective, Options, Simulation
 
 
@@ -25,35 +27,43 @@ class Optimum:
     objective: Objective
 
 
-def optimise(solver: Solver, goals: Goals, reference: Simulation, options: Options) -> Optimum:
-    """Minimise what `options.objective` names. Raises Infeasible and OutOfTime."""
+def optimise(
+    solver: Solver, goals: Goals, reference: Simulation, options: Options, known: Sequence[Floats] = ()
+) -> Optimum:
+    """Minimise what `options.objective` names; `known` are start columns to try first. Raises Infeasible and
+    OutOfTime."""
     account = options.emissions_account or (goals.targets[0].account if goals.targets else "bisko")
     kind, program = options.objective, solver.program
     if kind in ("emissions", "lexicographic"):
-        return _emissions_first(solver, goals, reference, options, account)
+        return _emissions_first(solver, goals, reference, options, account, known)
     aim = least_cost(program)
     if kind == "weighted":
         aim = weighted(program, account, options.carbon_price, options.criterion_prices)
     search = Search(solver, goals, scale(goals, reference, aim), aim)
-    found = search.run(options.gap, options.certify, options.attempts, instant=options.instant)
+    found = search.run(options.gap, options.certify, options.attempts, known, instant=options.instant)
     return Optimum(search, found, _objective(solver, options, account, found, found))
 
 
 def _emissions_first(
-    solver: Solver, goals: Goals, reference: Simulation, options: Options, account: Account
+    solver: Solver,
+    goals: Goals,
+    reference: Simulation,
+    options: Options,
+    account: Account,
+    known: Sequence[Floats],
 ) -> Optimum:
     """Least emissions, then least cost under that ceiling."""
     program = solver.program
     tonnes = float(program.energy.emission_scale[ACCOUNTS.index(account)])
     first = Search(solver, goals, tonnes, least_emissions(program, account))
-    least = first.run(options.gap, options.certify, options.attempts)
+    least = first.run(options.gap, options.certify, options.attempts, known)
     share = options.tolerance if options.objective == "lexicographic" else 0.0
     ceiling = least.objective + share * abs(least.objective) + SAME_EMISSIONS * tonnes
     row = program.groups["ceiling", account]
     solver.bound_rows(row, np.array([-np.inf]), np.array([ceiling / tonnes]))
     search = Search(solver, goals, scale(goals, reference, least_cost(program)))
-    known = (least.starts,) if len(least.starts) else ()
-    found = search.run(options.gap, options.certify, options.attempts, known)
+    nearest = (least.starts,) if len(least.starts) else ()
+    found = search.run(options.gap, options.certify, options.attempts, nearest)
     found = replace(found, gap_bound=least.gap_bound)
     return Optimum(search, found, _objective(solver, options, account, found, least, ceiling))
 

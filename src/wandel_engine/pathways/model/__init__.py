@@ -3,11 +3,12 @@
 A complete, commented example is `benchmarks/models/small/`.
 """
 
+from wandel_engine.files import Problem
 from wandel_engine.pathways.model.checks import check
 from wandel_engine.pathways.model.document import Account, Model
 from wandel_engine.pathways.model.folder import folder_schema
 from wandel_engine.pathways.model.loading import dump_model, load_model, model_hash, model_schema, read_model
-from wandel_engine.pathways.model.problems import ModelError, Problem
+from wandel_engine.pathways.model.problems import ModelError
 from wandel_engine.pathways.model.uncertain import (
     UncertainInput,
     correlation_matrix,

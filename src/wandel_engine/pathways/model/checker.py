@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pydantic import BaseModel
 
 from wandel_engine.figures import Figure
-from wandel_engine.pathways.model.document import Model, Quantity, Stock
+from wandel_engine.files.bounds import LARGEST
+from wandel_engine.pathways.model.courses import Courses
+from wandel_engine.pathways.model.document import Model, Quantity, Reference, Stock
 from wandel_engine.pathways.model.units import UnitError, conversion, parse_unit
 from wandel_engine.pathways.model.values import Series, ValueProblem, Values
 
@@ -33,6 +35,7 @@ class Checker:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.values = Values(model)
+        self.courses = Courses(model, self.values)
         self.findings: list[Finding] = []
         self.sectors = {item.key for item in model.sectors}
         self.payers = {item.key for item in model.payers}
@@ -87,16 +90,45 @@ class Checker:
         except UnitError as error:
             self.add(path, "unknown_unit", str(error), "write it like EUR/m2 or MWh/a")
             return None
-        if low is not None and least < low:
-            message = "a negative number" if low == 0 else f"a number below {low}"
-            self.add(path, "negative", message, f"at least {low:g} is needed", low=low, value=least)
+        low = -LARGEST if low is None else low
+        high = LARGEST if high is None else high
+        if not self._within(path, path, least if least < low else most, low, high):
             return None
-        if high is not None and most > high:
-            self.add(
-                path, "too_large", f"a number above {high:g}", f"at most {high:g} is possible", high=high
-            )
-            return None
+        if isinstance(quantity, Reference):
+            # Variants and draws are used as well as the default course.
+            beyond = self._beyond(quantity, unit, low, high)
+            if beyond is not None and not self._within(path, beyond[0] or path, beyond[1], low, high):
+                return None
         return self.values.series(quantity, unit)
+
+    def _beyond(self, quantity: Reference, unit: str, low: float, high: float) -> tuple[Path, float] | None:
+        try:
+            return self.courses.beyond(quantity, unit, low, high)
+        except UnitError:  # of a variant's point, which the drivers are told
+            return None
+
+    def under(self, variants: Mapping[str, str]) -> Values:
+        """The model's numbers under a choice of variants."""
+        return Values(self.model, variants)
+
+    def _within(self, path: Path, place: Path, value: float, low: float, high: float) -> bool:
+        """Whether a number lies between the bounds of what stands at `path`; it stems from `place`."""
+        where = "" if place == path else f", where '{'.'.join(map(str, path))}' uses it"
+        if value < low:
+            message = "a negative number" if low == 0 else f"a number below {low}"
+            mend = f"at least {low:g} is needed{where}"
+            self._once(Finding(place, "negative", message, mend, {"low": low, "value": value}))
+            return False
+        if value > high:
+            mend = f"at most {high:g} is possible{where}"
+            self._once(Finding(place, "too_large", f"a number above {high:g}", mend, {"high": high}))
+            return False
+        return True
+
+    def _once(self, finding: Finding) -> None:
+        """A place that is used in several places is told once."""
+        if all((known.path, known.code) != (finding.path, finding.code) for known in self.findings):
+            self.findings.append(finding)
 
     def figure(self, path: Path, figure: Figure, unit: str) -> float | None:
         """A figure's value in `unit`, not negative."""

@@ -11,12 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_origin
 
-from pydantic import TypeAdapter, ValidationError
-
 from wandel_engine.figures import Text
+from wandel_engine.files import Located, Problem, fit, parse, read_text, refuse
+from wandel_engine.files.bounds import MAX_DOCUMENT, clipped
 from wandel_engine.pathways.model.document import Model
-from wandel_engine.pathways.model.files import Located, read_document
-from wandel_engine.pathways.model.problems import ModelError, Problem
 from wandel_engine.pathways.model.shorthands import write_out
 from wandel_engine.pathways.model.tables import TABLES, merge_tables
 from wandel_engine.pathways.model.templates import expand_template, hand_over_effects
@@ -27,22 +25,23 @@ FILES = ("model.yaml", "derivations.yaml", *TABLES)
 FOLDERS = {"parts": (".yaml",), "templates": (".yaml", ".csv")}
 """Files of a model folder, and which endings its subfolders hold."""
 _SPREAD = r"^\d+(\.\d+)? ?%$"
-_TEXT: TypeAdapter[dict[str, str]] = TypeAdapter(Text)
 
 
 def read_folder(folder: Path) -> tuple[Located, list[Problem]]:
     """The document of a model folder, and what is wrong with its files so far.
 
-    Raises ModelError if a file cannot be read at all.
+    Raises FileError if a file cannot be read at all.
     """
-    located = read_document(folder / "model.yaml")
-    refuse_other_than_mapping(located, "model.yaml")
+    located = _read(folder, "model.yaml")
+    refuse_other_than_mapping(located)
     problems: list[Problem] = []
     for path in sorted((folder / "parts").glob("*.yaml")):
-        problems += _add_part(read_document(path, f"parts/{path.name}"), f"parts/{path.name}", located)
+        problems += _add_part(_read(folder, f"parts/{path.name}"), located)
     stems = {path.stem for end in FOLDERS["templates"] for path in (folder / "templates").glob(f"*{end}")}
+    left = MAX_DOCUMENT - len(located.places)
     for stem in sorted(stems):
-        problems += expand_template(folder, stem, LISTS, located)
+        found, left = expand_template(folder, stem, LISTS, located, left)
+        problems += found
     problems += hand_over_effects(located)
     problems += merge_tables(folder, located)
     problems += write_out(located, _derivations(folder, problems))
@@ -74,22 +73,42 @@ def folder_schema() -> dict[str, dict[str, Any]]:
     }
 
 
-def refuse_other_than_mapping(located: Located, name: str) -> None:
-    """Raises ModelError if the document is not a mapping."""
+def refuse_other_than_mapping(located: Located) -> None:
+    """Raises FileError if the document is not a mapping."""
     if not isinstance(located.data, dict):
-        raise ModelError([Problem("not_a_mapping", "not a mapping", "start with 'format: 1'", name, 1)])
+        raise refuse("not_a_mapping", "not a mapping", "start with 'format: 1'", located.file, 1)
 
 
-def _add_part(part: Located, name: str, located: Located) -> list[Problem]:
+def _read(folder: Path, name: str) -> Located:
+    return parse(read_text(folder / name, name), name)
+
+
+def _add_part(part: Located, located: Located) -> list[Problem]:
     problems = []
     for key, elements in part.data.items() if isinstance(part.data, dict) else (("", None),):
         target = located.data.setdefault(key, []) if key in LISTS else None
         if not isinstance(elements, list) or not isinstance(target, list):
-            _, line = part.place((key,))
+            name = clipped(key)
             problems.append(
-                Problem("not_a_list", f"'{key}' is no list of a model", "correct its name", name, line, key)
+                Problem(
+                    "not_a_list",
+                    f"'{name}' is no list of a model",
+                    "correct its name",
+                    part.file,
+                    part.line((key,)),
+                    name,
+                )
             )
             continue
+        if len(located.places) + len(part.places) > MAX_DOCUMENT:
+            raise refuse(
+                "too_many_values",
+                f"more than {MAX_DOCUMENT:,} values in all files together",
+                "shorten the files",
+                part.file,
+                part.line((key,)),
+                limit=MAX_DOCUMENT,
+            )
         for index, element in enumerate(elements):
             located.adopt((key, len(target)), element, part, (key, index))
             target.append(element)
@@ -97,15 +116,12 @@ def _add_part(part: Located, name: str, located: Located) -> list[Problem]:
 
 
 def _derivations(folder: Path, problems: list[Problem]) -> Mapping[str, Any]:
-    if not (folder / "derivations.yaml").is_file():
+    name = "derivations.yaml"
+    if not (folder / name).exists():
         return {}
-    read = read_document(folder / "derivations.yaml")
-    refuse_other_than_mapping(read, "derivations.yaml")
-    for key, text in read.data.items():
-        try:
-            _TEXT.validate_python(text)
-        except ValidationError as error:
-            file, line = read.place((key,))
-            message = error.errors(include_url=False)[0]["msg"]
-            problems.append(Problem("text_without_german", message, "add the German text", file, line, key))
+    read = _read(folder, name)
+    refuse_other_than_mapping(read)
+    for key in read.data:
+        found = fit(Text, read, (key,))
+        problems += found if isinstance(found, list) else []
     return {key: text for key, text in read.data.items() if isinstance(text, dict)}

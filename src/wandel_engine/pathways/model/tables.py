@@ -2,18 +2,58 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from wandel_engine.pathways.model.files import Located, Path_, Row, read_figures
-from wandel_engine.pathways.model.problems import Problem
+from wandel_engine.files import DataPath, Located, Problem, parse_table, read_text
+from wandel_engine.files.bounds import clipped
+from wandel_engine.files.scalars import number
 
 TABLES = ("distribution.csv", "drivers.csv", "parameters.csv")
 _TITLES = ("title_de", "title_en", "title_pl")
+_FIGURE = ("value", "unit", "year", "source", "flag", "low", "high", "spread", "derivation")
+_DERIVATION = ("derivation_de", "derivation_en", "derivation_pl")
+_NUMBERS = ("value", "year", "low", "high")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table: the columns that name something, and the figure in the others."""
+
+    line: int
+    names: dict[str, str]
+    figure: dict[str, Any]
+
+
+def read_figures(path: Path, names: tuple[str, ...], optional: tuple[str, ...] = ()) -> list[Row]:
+    """Rows of a table: the columns `names`, any of `optional`, and those of a figure.
+
+    Raises FileError for columns that are missing or unknown.
+    """
+    needed = (*names, "value", "unit", "flag")
+    allowed = (*names, *optional, *_FIGURE, *_DERIVATION)
+    table = parse_table(read_text(path, path.name), path.name, needed, allowed)
+    rows = []
+    for given, line in zip(table.rows, table.lines, strict=True):
+        cells = {column: text for column, cell in given.items() if (text := cell.strip())}
+        figure: dict[str, Any] = {
+            column: number(cells[column]) if column in _NUMBERS else cells[column]
+            for column in _FIGURE
+            if column in cells
+        }
+        derivation = {column[-2:]: cells[column] for column in _DERIVATION if column in cells}
+        if derivation:
+            figure["derivation"] = derivation
+        named = {column: cells.get(column, "") for column in names}
+        rows.append(
+            Row(line, named | {column: cells[column] for column in optional if column in cells}, figure)
+        )
+    return rows
 
 
 def merge_tables(folder: Path, located: Located) -> list[Problem]:
-    """Add the CSV files of a folder to its model. Raises ModelError if one of them cannot be read."""
+    """Add the CSV files of a folder to its model. Raises FileError if one of them cannot be read."""
     problems: list[Problem] = []
     if (folder / "distribution.csv").is_file():
         _distribution(read_figures(folder / "distribution.csv", ("stock", "state")), located, problems)
@@ -63,7 +103,7 @@ def _drivers(rows: list[Row], located: Located, problems: list[Problem]) -> None
     for row in rows:
         at, driver = _find(located.data.get("drivers"), row.names["driver"])
         target: dict[str, Any] | None = driver
-        path: Path_ = ("drivers", at)
+        path: DataPath = ("drivers", at)
         if driver is not None and row.names["variant"]:
             inner, target = _find(driver.get("variants"), row.names["variant"])
             path = ("drivers", at, "variants", inner)
@@ -73,6 +113,8 @@ def _drivers(rows: list[Row], located: Located, problems: list[Problem]) -> None
             problems.append(_row_problem(code, row.names[column], "drivers.csv", row, column))
             continue
         points = target.setdefault("points", [])
+        if not isinstance(points, list):
+            continue
         located.places[(*path, "points", len(points))] = ("drivers.csv", row.line)
         points.append(row.figure)
 
@@ -85,6 +127,7 @@ def _find(items: Any, key: str) -> tuple[int, dict[str, Any] | None]:
 
 
 def _row_problem(code: str, name: str, file: str, row: Row, column: str) -> Problem:
+    name = clipped(name)
     if code == "double_key":
         return Problem(
             code, f"'{name}' stands twice", "keep one of them", file, row.line, column, {"key": name}

@@ -12,57 +12,82 @@ import re
 from pathlib import Path
 from typing import Any
 
-from wandel_engine.pathways.model.files import Located, Path_, Table, read_document, read_table, refuse
-from wandel_engine.pathways.model.problems import Problem
+from wandel_engine.files import (
+    DataPath,
+    Located,
+    Problem,
+    Table,
+    parse,
+    parse_table,
+    read_text,
+    refuse,
+    unknown_column,
+)
+from wandel_engine.files.bounds import MAX_DOCUMENT, clipped
+from wandel_engine.files.scalars import number
+from wandel_engine.files.text import check_length
 
 MAX_ROWS = 2_000
-MAX_VALUES = 1_000_000
+_LETTERS = 100
+"""So many filled in letters count as one value."""
 _CELL = re.compile(r"<([a-z][a-z0-9_-]*)>")
 _GONE = object()
 
 
-def expand_template(folder: Path, stem: str, lists: frozenset[str], located: Located) -> list[Problem]:
-    """Add what ``templates/<stem>.yaml`` and its table give to the model's lists in `located`.
+def expand_template(
+    folder: Path, stem: str, lists: frozenset[str], located: Located, left: int = MAX_DOCUMENT
+) -> tuple[list[Problem], int]:
+    """Add what ``templates/<stem>.yaml`` and its table give to the model's lists in `located`: at most `left`
+    values, of which those that remain are returned.
 
-    Raises ModelError if a file cannot be read; returns what else is wrong.
+    Raises FileError if a file cannot be read; returns what else is wrong.
     """
     name, table_name = f"templates/{stem}.yaml", f"templates/{stem}.csv"
-    template = read_document(folder / name, name)
-    table = read_table(folder / table_name, table_name)
+    template = parse(read_text(folder / name, name), name)
+    table = parse_table(read_text(folder / table_name, table_name), table_name, most=MAX_ROWS)
     if not isinstance(template.data, dict):
-        return [Problem("not_a_mapping", "a template is a mapping", "start with 'stocks:'", name, 1)]
+        return [Problem("not_a_mapping", "a template is a mapping", "start with 'stocks:'", name, 1)], left
     problems = []
     for key, value in template.data.items():
         if key not in (*lists, "effects") or not isinstance(value, list):
             _, line = template.place((key,))
             problems.append(
-                Problem("not_a_list", f"'{key}' is no list of a model", "correct its name", name, line, key)
+                Problem(
+                    "not_a_list",
+                    f"'{clipped(key)}' is no list of a model",
+                    "correct its name",
+                    name,
+                    line,
+                    clipped(key),
+                )
             )
-    if len(table.rows) > MAX_ROWS:
-        raise refuse("too_many_rows", f"more than {MAX_ROWS} rows", "split the table", table_name)
     if problems:
-        return problems
-    filling = _Filling(template, table, name, table_name, located)
+        return problems, left
+    filling = _Filling(template, table, name, located, left)
     for index in range(len(table.rows)):
         for key, elements in template.data.items():
             target = located.data.setdefault(key, [])
             for place in range(len(elements)) if isinstance(target, list) else ():
                 filling.element(index, target, (key, len(target)), (key, place))
-    return [*filling.problems.values(), *filling.unused()]
+    return [*filling.problems.values(), *filling.unused()], filling.left
 
 
 def hand_over_effects(located: Located) -> list[Problem]:
     """Move the `effects` that templates left to the measures that they name."""
     effects = located.data.pop("effects", [])
+    if not isinstance(effects, list):
+        file, line = located.place(("effects",))
+        return [Problem("not_a_list", "'effects' is no list", "begin each with '- '", file, line, "effects")]
     measures = located.data.get("measures")
     at = {
-        item.get("artefact"): place
+        item["artefact"]: place
         for place, item in enumerate(measures if isinstance(measures, list) else ())
-        if isinstance(item, dict)
+        if isinstance(item, dict) and isinstance(item.get("artefact"), str)
     }
     problems = []
     for place, effect in enumerate(effects):
         name = effect.pop("measure", None) if isinstance(effect, dict) else None
+        name = clipped(str(name))
         file, line = located.place(("effects", place))
         if name not in at:
             problems.append(
@@ -73,7 +98,7 @@ def hand_over_effects(located: Located) -> list[Problem]:
                     file,
                     line,
                     f"effects[{place + 1}].measure",
-                    {"key": str(name)},
+                    {"key": name},
                 )
             )
             continue
@@ -88,14 +113,14 @@ def hand_over_effects(located: Located) -> list[Problem]:
 class _Filling:
     """Fills the cells of one row after the other into a template."""
 
-    def __init__(self, template: Located, table: Table, name: str, table_name: str, located: Located) -> None:
-        self.template, self.table, self.located = template, table, located
-        self.name, self.table_name = name, table_name
+    def __init__(self, template: Located, table: Table, name: str, located: Located, left: int) -> None:
+        self.template, self.table, self.located, self.left = template, table, located, left
+        self.name, self.table_name = name, table.name
         self.problems: dict[tuple[str, str, int | None], Problem] = {}
         self.used: set[str] = set()
         self.row = 0
 
-    def element(self, row: int, target: list[Any], path: Path_, inner: Path_) -> None:
+    def element(self, row: int, target: list[Any], path: DataPath, inner: DataPath) -> None:
         """Append the element at `inner` of the template, filled with a row, to `target`."""
         self.row = row
         key, place = inner
@@ -106,32 +131,26 @@ class _Filling:
     def unused(self) -> list[Problem]:
         """Columns that the template never asks for."""
         return [
-            Problem(
-                "unknown_column",
-                f"column '{column}' is unknown",
-                f"remove it, or use <{column}> in {self.name}",
-                self.table_name,
-                1,
-                column,
-                {"column": column},
-            )
+            problem
             for column in self.table.columns
             if column not in self.used
+            for problem in unknown_column(
+                column, self.table_name, f"remove it, or use <{clipped(column)}> in {self.name}"
+            ).problems
         ]
 
-    def _fill(self, value: Any, path: Path_, inner: Path_) -> Any:
-        self.located.places[path] = self.template.place(inner)  # type: ignore[assignment]
-        if len(self.located.places) > MAX_VALUES:
-            raise refuse(
-                "too_many_values", "more than 1,000,000 values", "shorten the table", self.table_name
-            )
+    def _fill(self, value: Any, path: DataPath, inner: DataPath) -> Any:
+        self.located.places[path] = self.template.place(inner)
+        self._spend(1)
         if isinstance(value, dict):
             if not self._wanted(value.get("if"), inner):
                 return _GONE
             filled: dict[str, Any] = {}
             for key, child in value.items():
                 if key != "if":
-                    step = str(self._text(key, inner, path))
+                    step = self._joined(key, inner)
+                    if step in filled:
+                        self._double(step, (*inner, key))
                     new = self._fill(child, (*path, step), (*inner, key))
                     if new is not _GONE:
                         filled[step] = new
@@ -145,20 +164,47 @@ class _Filling:
             return items
         return self._text(value, inner, path) if isinstance(value, str) else value
 
-    def _wanted(self, columns: Any, inner: Path_) -> bool:
+    def _wanted(self, columns: Any, inner: DataPath) -> bool:
         if columns is None:
             return True
         names = columns if isinstance(columns, list) else [columns]
         return all(self._cell(str(name), inner, needed=False) for name in names)
 
-    def _text(self, text: str, inner: Path_, path: Path_) -> Any:
+    def _text(self, text: str, inner: DataPath, path: DataPath) -> Any:
         whole = _CELL.fullmatch(text)
         if whole is None:
-            return _CELL.sub(lambda found: self._cell(found[1], inner), text)
+            return self._joined(text, inner)
         self.located.places[path] = (self.table_name, self.table.lines[self.row])
-        return _as_number(self._cell(whole[1], inner))
+        return number(self._cell(whole[1], inner))
 
-    def _cell(self, column: str, inner: Path_, needed: bool = True) -> str:
+    def _joined(self, text: str, inner: DataPath) -> str:
+        if "<" not in text:
+            return text
+        filled = _CELL.sub(lambda found: self._cell(found[1], inner), text)
+        check_length(filled, self.table_name, self.table.lines[self.row])
+        self._spend(len(filled) // _LETTERS)
+        return filled
+
+    def _spend(self, values: int) -> None:
+        self.left -= values
+        if self.left < 0:
+            raise refuse(
+                "too_many_values",
+                f"more than {MAX_DOCUMENT:,} values",
+                "shorten the table",
+                self.table_name,
+                self.table.lines[self.row],
+                limit=MAX_DOCUMENT,
+            )
+
+    def _double(self, step: str, inner: DataPath) -> None:
+        file, line = self.template.place(inner)
+        key = clipped(step)
+        self.problems["double", key, line] = Problem(
+            "double_key", f"'{key}' stands twice", "keep one of them", file, line, key, {"key": key}
+        )
+
+    def _cell(self, column: str, inner: DataPath, needed: bool = True) -> str:
         self.used.add(column)
         file, line = self.template.place(inner)
         if column not in self.table.columns:
@@ -172,7 +218,7 @@ class _Filling:
                 {"column": column},
             )
             return ""
-        cell = self.table.rows[self.row].get(column, "")
+        cell = self.table.rows[self.row].get(column, "").strip()
         if needed and not cell:
             self.problems["cell", column, self.table.lines[self.row]] = Problem(
                 "empty_cell",
@@ -183,11 +229,4 @@ class _Filling:
                 column,
                 {"column": column},
             )
-        return cell
-
-
-def _as_number(cell: str) -> Any:
-    try:
-        return int(cell) if re.fullmatch(r"[+-]?\d+", cell) else float(cell)
-    except ValueError:
         return cell

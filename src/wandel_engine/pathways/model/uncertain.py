@@ -7,7 +7,7 @@ quantiles of correlated inputs come from a Gaussian copula.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -15,10 +15,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wandel_engine.figures import Figure
-from wandel_engine.pathways.model.document import Distribution, Model
+from wandel_engine.pathways.model.document import Correlation, Distribution, Model
 
 Floats = NDArray[np.float64]
 _TAIL = NormalDist().inv_cdf(0.95)
+EDGE = 1e-3
+"""Normal and lognormal numbers are cut at this quantile on either side, so that every draw has bounds."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,15 @@ def correlation_matrix(model: Model, variants: Mapping[str, str] | None = None) 
 
     A rank correlation ρ between two inputs is 2·sin(π·ρ/6) between their normal variables (Pearson 1907).
     """
-    at = {item.key: place for place, item in enumerate(uncertain_inputs(model, variants))}
-    matrix = np.eye(len(at))
-    for correlation in model.correlations:
+    keys = [item.key for item in uncertain_inputs(model, variants)]
+    return correlations_among(keys, model.correlations)
+
+
+def correlations_among(keys: Sequence[str], correlations: Iterable[Correlation]) -> Floats:
+    """Those between inputs of these keys, (keys, keys)."""
+    at = {key: place for place, key in enumerate(keys)}
+    matrix = np.eye(len(keys))
+    for correlation in correlations:
         first, second = (at.get(key) for key in correlation.between)
         if first is not None and second is not None:
             matrix[first, second] = matrix[second, first] = 2 * np.sin(np.pi * correlation.rank / 6)
@@ -73,7 +81,8 @@ def correlation_matrix(model: Model, variants: Mapping[str, str] | None = None) 
 def quantile(figure: Figure, distribution: Distribution, at: ArrayLike) -> Floats:
     """The number at the quantiles `at` (any shape, between 0 and 1), in the figure's unit.
 
-    A figure without a range is itself at every quantile.
+    A figure without a range is itself at every quantile. Normal and lognormal numbers are cut at the
+    quantiles `EDGE` and 1 − `EDGE`.
     """
     q = np.asarray(at, float)
     low = figure.value if figure.low is None else figure.low
@@ -145,5 +154,5 @@ def _has_range(figure: Figure) -> bool:
 def _normal(q: Floats) -> Floats:
     """Standard normal quantiles."""
     inverse = NormalDist().inv_cdf
-    clipped = np.clip(q, 1e-12, 1 - 1e-12)
+    clipped = np.clip(q, EDGE, 1 - EDGE)
     return np.array([inverse(float(p)) for p in clipped.ravel()]).reshape(clipped.shape)

@@ -84,7 +84,9 @@ class Values:
                 "add points with a year",
                 key=driver.key,
             )
-        known = sorted((point.year or self.model.base_year, point) for point in points)
+        known = sorted(
+            ((point.year or self.model.base_year, point) for point in points), key=lambda placed: placed[0]
+        )
         scale = [conversion(parse_unit(point.unit), driver.unit) for _, point in known]
         return np.interp(
             self.years,
@@ -208,6 +210,13 @@ class Values:
             for point in index.points
         )
         at = np.interp([year, self.model.price_year], [y for y, _ in points], [v for _, v in points])
+        if at.min() <= 0:
+            raise ValueProblem(
+                "index_not_positive",
+                f"the price index '{index.key}' is not above 0",
+                "give it values above 0",
+                key=index.key,
+            )
         return float(at[1] / at[0])
 
 

@@ -24,6 +24,7 @@ from wandel_engine.pathways.program.energy_rows import (
     energy_numbers,
     supply_rows,
 )
+from wandel_engine.pathways.program.lasting import lasting_rows
 from wandel_engine.pathways.program.layout import Layout
 from wandel_engine.pathways.program.numbers import Numbers
 from wandel_engine.pathways.program.sparse import Floats, Groups, Ints, Matrix, Rows
@@ -70,6 +71,7 @@ def build(model: Model, values: Values, history: Simulation, targets: Sequence[T
     reservation_rows(numbers, at, rows)
     groups = flow_rows(numbers, at, rows)
     groups |= replacement_rows(numbers, at, rows)
+    lasting_rows(numbers, at, rows, history)
     measure_rows(numbers, at, rows)
     groups |= supply_rows(numbers, at, rows, energy)
     groups |= capacity_rows(numbers, at, rows, energy)

@@ -5,22 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
 from wandel_engine.pathways.program.aim import NEGLIGIBLE
 from wandel_engine.pathways.program.branching import Branching, Proof
+from wandel_engine.pathways.program.build import Program
 from wandel_engine.pathways.program.presolved import Presolved
-from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solution
-from wandel_engine.pathways.program.sparse import Floats
-
-if TYPE_CHECKING:
-    from wandel_engine.pathways.program.search import Search
+from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solution, Solver
+from wandel_engine.pathways.program.sparse import Floats, Ints
 
 _ROUNDING = 1e-8
 _SAFELY = 0.99
 """Share of the tolerance that is used up; the rest is for rounding."""
+
+
+class Search(Protocol):
+    """What a proof needs of the search that it is for."""
+
+    solver: Solver
+    program: Program
+    columns: Ints
+    cost: Floats
+    price: Floats
+
+    def free(self) -> None:
+        """Let all start columns be between 0 and 1."""
+
+    def keep(self, solution: Solution) -> None:
+        """Note the best solution so far."""
+
+    def attempt(self, starts: Floats) -> Solution | None:
+        """The solution with these start columns; None if there is none."""
+
+    def gap_of(self, solution: Solution) -> Floats:
+        """Gaps in a solution, as shares of the base year's emissions."""
+
+    def cost_of(self, solution: Solution) -> float:
+        """Discounted cost in a solution, EUR."""
+
+    def missed(self, solution: Solution) -> float:
+        """The priced gaps in a solution."""
 
 
 @dataclass(frozen=True)

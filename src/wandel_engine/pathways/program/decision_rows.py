@@ -28,7 +28,7 @@ def measure_rows(n: Numbers, at: Layout, rows: Rows) -> None:
     """What has started stays; prerequisites come first; of two that exclude each other at most one."""
     for measure in n.model.measures:
         starts, columns = at.start[measure.artefact]
-        at.set(columns, 1.0 if measure.fixed_start is not None else 0.0, 1.0)
+        at.set(columns, 1.0 if measure.fixed_start is not None else 0.0, 0.0 if measure.never else 1.0)
         stays = rows.add(len(columns) - 1, lower=0.0)
         rows.put(stays, columns[1:], 1.0)
         rows.put(stays, columns[:-1], -1.0)
@@ -76,10 +76,11 @@ def cost_columns(n: Numbers, at: Layout, e: Energy) -> None:
             export = n.values.optional(commodity.export_price, "EUR/MWh")
             at.price(at.bought[place], e.price[commodity.key] * w * e.grid_scale[place])
             at.price(at.sold[place], -export * w * e.grid_scale[place])
-    at.price(at.flow, n.edge_cost * (w - end * n.edge_salvage) * n.edge_size[:, None])
-    kind_size = n.size[n.kind_stock][:, None]
-    at.price(at.renew, n.renewal_cost * (w - end * n.kind_salvage) * kind_size)
-    at.price(at.early, n.renewal_cost / n.life[:, None] * w * kind_size)
+    effect = np.minimum(np.arange(n.count) + n.lead[:, None], n.count - 1)
+    stands = n.at_the_end[n.state_stock[n.source][:, None], effect]
+    at.price(at.flow, n.edge_cost * (w - end * n.edge_salvage * stands) * n.edge_size[:, None])
+    stands = n.at_the_end[n.kind_stock]
+    at.price(at.renew, n.renewal_cost * (w - end * n.kind_salvage * stands) * n.size[n.kind_stock][:, None])
     market = {commodity.key for commodity in n.model.commodities if commodity.supply == "market"}
     for place, plant in enumerate(n.model.plants):
         each = n.values.optional(plant.variable_cost, "EUR/MWh")

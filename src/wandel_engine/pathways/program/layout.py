@@ -17,7 +17,8 @@ class Layout:
     """Numbers of the columns. Matrices hold −1 where there is no column.
 
     `units` (S, Y) · `flow` (E, Y) · `renew`, `early` (K, Y) · `output` (plants, Y) · `bought`, `sold` (grid
-    commodities, Y) · `start` (measure → (years, columns); a column
+    commodities, Y) · `lost` (kinds left, Y), `worthless` (kinds left), `gone_moved` (E, Y), `gone_renewed`
+    (K, Y), all of `lasting` · `start` (measure → (years, columns); a column
     says whether it has started by that year) · `emitted` (2, Y) · `gap` (targets).
     """
 
@@ -29,6 +30,7 @@ class Layout:
         self.flow = self._block(year + numbers.lead[:, None] + 1 < count)
         wears = np.broadcast_to(year < count - 1, (len(numbers.life), count))
         self.renew, self.early = self._block(wears), self._block(wears)
+        self._lasting(numbers, wears)
         self.output = self._block(np.ones((len(model.plants), count), bool))
         self.grids = [commodity.key for commodity in model.commodities if commodity.supply == "grid"]
         self.bought = self._block(np.ones((len(self.grids), count), bool))
@@ -44,6 +46,16 @@ class Layout:
         self.lower: Floats = np.zeros(self.total)
         self.upper: Floats = np.full(self.total, np.inf)
         self.cost: Floats = np.zeros(self.total)
+
+    def _lasting(self, n: Numbers, wears: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> None:
+        """Columns of what is lost of what was there before, and of what is gone and had a value."""
+        year = np.arange(n.count)
+        self.lost = self._block(wears[n.left] & (year >= n.first))
+        self.worthless = self._block(np.ones(len(n.left), bool))
+        can = np.isin(n.bound, n.left)[:, None] & (n.edge_salvage > 0)
+        self.gone_moved = self._block(can)
+        can = np.isin(np.arange(len(n.life)), n.left)[:, None] & (n.kind_salvage > 0)
+        self.gone_renewed = self._block(wears & can)
 
     def working(self, artefact: str, years: Ints, lag: int = 0) -> tuple[Ints, Ints]:
         """For years in which a measure can be at work: their positions, and the column that says whether."""

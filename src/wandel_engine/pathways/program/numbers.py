@@ -133,21 +133,45 @@ class Numbers:
         units, born = np.zeros(len(self.life)), np.zeros(share.shape)
         np.add.at(units, kind, self.base[state])
         np.add.at(born, kind, self.births[state])
+        self.first_shares: Floats = share
         due: Floats = units[:, None] * share * survival[:, 1:]
         kind, later = np.nonzero(year >= life)
         then = later - self.life[kind]
-        due[kind, later] += born[kind, then] * survival[kind, later + 1] / survival[kind, then + 1]
+        due[kind, later] += born[kind, then] * self.lives(self.kind_stock[kind], then, later)
         return due
 
+    def lives(self, stock: Ints, since: Ints, until: Ints) -> Floats:
+        """Share of the units new at the end of the year `since` that are alive after the year `until`."""
+        before, after = self.survival[stock, since + 1], self.survival[stock, until + 1]
+        share: Floats = np.divide(after, before, out=np.zeros(before.shape), where=before > 0)
+        return share
+
     def _salvage(self) -> None:
-        """Share of a cost that is left after the horizon, by year decided: edges (E, Y), kinds (K, Y)."""
-        year = np.arange(self.count)
-        life = self._edge_life()[:, None]
-        used = np.maximum(self.count - (year + self.lead[:, None] + 1), 0)
-        left = np.maximum(1 - used / np.where(life > 0, life, 1), 0)
-        self.edge_salvage: Floats = left * ((life > 0) & (year >= self.first))
+        """Share of a cost that is left after the horizon, by year decided: edges (E, Y), kinds (K, Y).
+
+        `at_the_end` (stocks, Y): how much of what is new at the end of a year is alive in the last one.
+        `bound`: the kind that an edge buys, −1 where none of those it brings lasts as long. `left`: kinds
+        that units can leave.
+        """
+        year, stocks = np.arange(self.count), np.arange(len(self.size))
+        until = np.full((len(stocks), self.count), self.count - 2)
+        self.at_the_end: Floats = np.zeros(until.shape)
+        works = year < self.count - 1
+        self.at_the_end[:, works] = self.lives(stocks[:, None], year[None, works], until[:, works])
+        life = self._edge_life()
+        effect = year + self.lead[:, None]
+        left = np.maximum(1 - (self.count - (effect + 1)) / np.where(life > 0, life, 1)[:, None], 0)
+        counts = (life[:, None] > 0) & (year >= self.first) & (effect < self.count - 1)
+        self.edge_salvage: Floats = np.where(counts, left, 0.0)
         used = np.maximum(self.count - (year + 1), 0)
         self.kind_salvage: Floats = np.maximum(1 - used / self.life[:, None], 0) * (year >= self.first)
+        self.bound: Ints = np.full(len(life), -1)
+        kinds, edges = self.enters
+        fits = (self.life[kinds] >= life[edges]) & (life[edges] > 0)
+        kinds, edges = kinds[fits], edges[fits]
+        order = np.lexsort((-kinds, -self.life[kinds]))
+        self.bound[edges[order]] = kinds[order]  # the shortest-lived that fits is written last
+        self.left: Ints = np.unique(self.leaves[0])
 
     def _edge_life(self) -> Ints:
         """Lifetime of what each transition installs, else of the shortest-lived kind it enters; 0: none."""

@@ -12,9 +12,9 @@ import numpy as np
 
 from wandel_engine.pathways.program.build import Program
 from wandel_engine.pathways.program.sparse import Floats, Ints
-from wandel_engine.pathways.program.watch import OutOfTime, Watch
+from wandel_engine.pathways.program.watch import Lost, OutOfTime, Watch
 
-__all__ = ["Infeasible", "OutOfTime", "Solution", "Solver", "TooCostly", "solver_version"]
+__all__ = ["Infeasible", "OutOfTime", "Solution", "Solver", "TooCostly", "Unbounded", "solver_version"]
 
 _OPTIMAL = highspy.HighsModelStatus.kOptimal
 _CALLBACK = highspy.cb.HighsCallbackType
@@ -24,12 +24,27 @@ _LOST = (
     highspy.HighsModelStatus.kSolveError,
     highspy.HighsModelStatus.kIterationLimit,
 )
+_STOPPED = (
+    highspy.HighsModelStatus.kTimeLimit,
+    highspy.HighsModelStatus.kInterrupt,
+    highspy.HighsModelStatus.kIterationLimit,
+)
 _SMALL = 1e-9
+_SMALLER = -10
+"""Power of two by which an objective is scaled where HiGHS lost its way."""
 MANY = 2**31 - 1
 
 
 class Infeasible(Exception):
     """The hard limits of the program contradict each other."""
+
+
+class Unbounded(Exception):
+    """There is no best solution. `ray`: a direction in which the objective falls for ever."""
+
+    def __init__(self, ray: Floats) -> None:
+        self.ray = ray
+        super().__init__("the objective falls without end")
 
 
 class TooCostly(Exception):
@@ -160,7 +175,7 @@ class WatchedHighs:
     def objective(self, basis: Any = None) -> float:
         """The objective alone, of a linear program as it stands: reading a whole solution takes its time.
 
-        Raises Infeasible and OutOfTime.
+        Raises Infeasible, Unbounded and OutOfTime.
         """
         self._answered(None, basis)
         return float(self.highs.getInfo().objective_function_value) * self.scale
@@ -177,6 +192,15 @@ class WatchedHighs:
         if status in _LOST and self.left() > 0:
             self.highs.clearSolver()  # the warm start led nowhere
             status = self.run()
+        if status in _LOST and self.left() > 0:
+            self.highs.clearSolver()  # duals grew beyond what it computes with
+            self.highs.setOptionValue("user_objective_scale", _SMALLER)
+            status = self.run()
+            self.highs.setOptionValue("user_objective_scale", 0)
+        if status == highspy.HighsModelStatus.kUnboundedOrInfeasible:
+            status = self._as_it_stands()  # presolve does not tell them apart
+        if status == highspy.HighsModelStatus.kUnbounded:
+            raise Unbounded(self._ray())
         if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
             raise Infeasible
         if status == highspy.HighsModelStatus.kObjectiveBound:
@@ -185,8 +209,25 @@ class WatchedHighs:
         integer = bool(info.mip_node_count >= 0)
         feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         if status != _OPTIMAL and not (integer and feasible):
-            raise OutOfTime(self.highs.modelStatusToString(status))
+            ended = OutOfTime if status in _STOPPED or self.left() <= 0 else Lost
+            raise ended(self.highs.modelStatusToString(status))
         return integer
+
+    def _as_it_stands(self) -> Any:
+        """Solve afresh without presolve; returns the status."""
+        before = self.highs.getOptionValue("presolve")[1]
+        self.highs.clearSolver()
+        self.highs.setOptionValue("presolve", "off")
+        status = self.run()
+        self.highs.setOptionValue("presolve", before)
+        return status
+
+    def _ray(self) -> Floats:
+        _, has, ray = self.highs.getPrimalRay()
+        if not has:
+            self._as_it_stands()
+            _, has, ray = self.highs.getPrimalRay()
+        return np.array(ray) if has else np.zeros(self.highs.getNumCol())
 
 
 class Solver(WatchedHighs):
@@ -219,10 +260,11 @@ class Solver(WatchedHighs):
             np.zeros(at.total, np.int32),
         )
         self.columns = np.arange(at.total, dtype=np.int32)
+        self.cost: Floats = np.zeros(at.total)
 
     def minimise(self, cost: Floats, scale: float) -> None:
         """Set the objective; inside it is divided by `scale`."""
-        self.scale = scale
+        self.scale, self.cost = scale, cost
         self.highs.changeColsCost(len(cost), self.columns, cost / self.scale)
 
     def bound_rows(self, rows: Ints, lower: Floats, upper: Floats) -> None:

@@ -13,6 +13,10 @@ class OutOfTime(Exception):
     """Nothing usable was found within the time limit."""
 
 
+class Lost(OutOfTime):
+    """The solver gave up, though there was time: its numbers led nowhere."""
+
+
 class Watch:
     """Tells how far a computation is, and stops it at `deadline` or as `progress` wants.
 

@@ -100,7 +100,7 @@ def checked_correlation(correlation: Floats | None, count: int) -> Floats:
         return np.eye(count)
     matrix = np.asarray(correlation, float)
     if matrix.shape != (count, count):
-        message = f"the correlation matrix is {matrix.shape} for {count} inputs"
+        message = f"the correlation matrix is {matrix.shape}, and inputs are {count}"
         raise Refused("wrong_shape", message, shape=matrix.shape)
     lowest = np.linalg.eigvalsh(matrix).min() if np.isfinite(matrix).all() else -np.inf
     if not np.allclose(matrix, matrix.T) or not np.allclose(np.diag(matrix), 1) or lowest <= 0:

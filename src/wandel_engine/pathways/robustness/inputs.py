@@ -70,7 +70,7 @@ def outcomes_at(
     if found.shape != (len(quantiles), len(outcomes)):
         raise Refused(
             "wrong_shape",
-            f"evaluate gave an array {found.shape} for {len(quantiles)} draws and {len(outcomes)} outcomes",
+            f"evaluate gave an array {found.shape}; draws: {len(quantiles)}, outcomes: {len(outcomes)}",
             shape=found.shape,
         )
     check_finite(found, outcomes, first, where)
@@ -80,7 +80,7 @@ def outcomes_at(
 def check_finite(found: Floats, outcomes: Sequence[str], first: int = 0, where: str = "") -> None:
     """Refuse outcomes that are not (draws, outcomes), or not finite, naming the first such draw."""
     if found.ndim != 2 or found.shape[1] != len(outcomes):
-        message = f"an array {found.shape} does not hold {len(outcomes)} outcomes in each draw"
+        message = f"an array {found.shape} does not hold each draw's outcomes: {len(outcomes)}"
         raise Refused("wrong_shape", message, shape=found.shape)
     bad = ~np.isfinite(found)
     if bad.any():

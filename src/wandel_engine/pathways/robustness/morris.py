@@ -132,7 +132,9 @@ def elementary_effects(
 
 def _check(options: MorrisOptions) -> None:
     if options.trajectories < 4:
-        message = f"{options.trajectories} trajectories show no spread: take at least 4, better 50"
+        message = (
+            f"too few trajectories to show a spread ({options.trajectories}): take at least 4, better 50"
+        )
         raise Refused("too_few_draws", message, draws=options.trajectories)
     if options.levels < 2 or options.levels % 2:
         raise Refused("odd_levels", f"levels must be even and at least 2, not {options.levels}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from wandel_engine.pathways.result import Options, Result
+from wandel_engine.pathways.result import Answer, Options, Result
 
 Direction = Literal["low", "high"]
 """Which outcomes are good."""
@@ -294,7 +294,7 @@ class FailureConditions(Result):
     conditions: tuple[FailureCondition, ...]
 
 
-class Sensitivity(Result):
+class Sensitivity(Answer):
     """What the outcomes of a plan hang on. `without_effect`: uncertain inputs that no outcome depends on."""
 
     model_key: str
@@ -322,7 +322,7 @@ class BestWhere(Result):
     scenarios: Scenarios
 
 
-class Robustness(Result):
+class Robustness(Answer):
     """How alternatives hold up in the same draws. `regrets`: one for each outcome compared, and `best_where`
     for each of its alternatives; both empty for a single alternative. `without_effect`: uncertain inputs that
     no alternative's outcomes depend on."""

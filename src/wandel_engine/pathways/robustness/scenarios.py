@@ -151,10 +151,12 @@ def _checked(
     check_keys(inputs, ["failed"])
     check_finite(points, keys)
     if hit.dtype != np.bool_ or hit.shape != (len(points),):
-        message = f"failed must be true or false for each of the {len(points)} draws"
+        message = f"failed must be true or false for each draw, of which there are {len(points)}"
         raise Refused("wrong_shape", message, shape=hit.shape)
     if len(points) < SMALLEST_DRAWS:
-        message = f"{len(points)} draws show no pattern: take at least {SMALLEST_DRAWS}, better 1000"
+        message = (
+            f"too few draws to show a pattern ({len(points)}): take at least {SMALLEST_DRAWS}, better 1000"
+        )
         raise Refused("too_few_draws", message, draws=len(points))
     mass, density = options.smallest_mass, options.density
     if not (0 < options.peel_alpha < 0.5 and 0 < options.paste_alpha < 0.5):

@@ -202,11 +202,11 @@ def _check(options: SobolOptions) -> None:
     if options.draws < SMALLEST_DRAWS:
         raise Refused(
             "too_few_draws",
-            f"{options.draws} draws say nothing about variance: take at least {SMALLEST_DRAWS}, better 1024",
+            f"too few draws for a variance ({options.draws}): take at least {SMALLEST_DRAWS}, better 1024",
             draws=options.draws,
         )
     if options.resamples < 50:
-        message = f"{options.resamples} resamples make no interval: take at least 50"
+        message = f"too few resamples for an interval ({options.resamples}): take at least 50"
         raise Refused("too_few_resamples", message, resamples=options.resamples)
     if not 0 < options.confidence < 1:
         raise Refused("no_confidence", f"a confidence lies between 0 and 1, not at {options.confidence}")

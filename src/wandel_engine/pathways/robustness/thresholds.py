@@ -44,7 +44,7 @@ def satisficing(
     """
     draws = same_draws(found)
     if draws < 2:
-        raise Refused("too_few_draws", f"{draws} draws make no share: take at least 2", draws=draws)
+        raise Refused("too_few_draws", f"too few draws for a share ({draws}): take at least 2", draws=draws)
     if not 0 < confidence < 1:
         raise Refused("no_confidence", f"a confidence lies between 0 and 1, not at {confidence}")
     shares = []

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from wandel_engine.pathways.model.document import Model, Quantity, Stock, Transition
+from wandel_engine.pathways.model.document import Model, Quantity
 from wandel_engine.pathways.model.values import Series, Values
 from wandel_engine.pathways.result import CostKind, CostRow, Costs
-from wandel_engine.pathways.simulation.stocks import StockPath, Wear
+from wandel_engine.pathways.simulation.lasting import Lasting, salvage_lifetime
+from wandel_engine.pathways.simulation.stocks import StockPath, StockRun
 from wandel_engine.pathways.simulation.supply import Supply
 
 
@@ -53,13 +54,10 @@ class CostBook:
         """EUR a month that one household of a payer bears, by year."""
         return {payer: eur / self.households[payer] / 12 for payer, eur in self.borne.items()}
 
-    def left_over(self, payers: Mapping[str, float], eur: Series, first: int, lifetime: int) -> None:
-        """Linear value after the horizon of what was paid in each year and works from `first` years later."""
-        for year in np.flatnonzero((eur != 0) & self.counts):
-            used = len(self.values.years) - (int(year) + first)
-            value = float(eur[year]) * max(0.0, 1 - max(0, used) / lifetime)
-            for payer, share in payers.items():
-                self.salvage[payer] = self.salvage.get(payer, 0.0) + share * value
+    def keep(self, payers: Mapping[str, float], eur: float) -> None:
+        """Value left after the horizon, undiscounted."""
+        for payer, share in payers.items():
+            self.salvage[payer] = self.salvage.get(payer, 0.0) + share * eur
 
     def work(self, hours: Mapping[str, Quantity], unit: str, amount: Series, spread: int = 1) -> None:
         """Book hours of trades, in the year decided or evenly over `spread` years from it on."""
@@ -87,42 +85,28 @@ class CostBook:
         )
 
 
-def salvage_lifetime(values: Values, stock: Stock, transition: Transition, wears: list[Wear]) -> int | None:
-    """Years that what a transition buys lasts; None if it has no salvage value."""
-    if transition.lifetime is not None:
-        return round(values.constant(transition.lifetime, "a"))
-    at = {state.key: index for index, state in enumerate(stock.states)}
-    renewed = [
-        wear.lifetime
-        for wear in wears
-        if wear.states[at[transition.to]] and not wear.states[at[transition.from_]]
-    ]
-    return min(renewed, default=None)
+def book_stock(book: CostBook, run: StockRun, path: StockPath, stated: Values) -> None:
+    """Transitions, renewals, early replacement and running cost of a stock, and what of it still stands.
 
-
-def book_stock(
-    book: CostBook, stock: Stock, transitions: list[Transition], path: StockPath, wears: list[Wear]
-) -> None:
-    """Transitions, renewals, early replacement and running cost of a stock."""
-    values = book.values
-    for t in transitions:
-        eur = path.flows[t.key] * values.series(t.cost, f"EUR/{stock.unit}")
-        lifetime = salvage_lifetime(values, stock, t, wears)
-        book.book(t.payers, "investment", eur, lifetime)
-        book.work(t.hours, stock.unit, path.flows[t.key], t.hours_spread)
-        if lifetime is not None:
-            book.left_over(t.payers, eur, t.lead_time + 1, lifetime)
-    for wear in wears:
-        each = values.series(wear.kind.renewal_cost, f"EUR/{stock.unit}")
-        eur = path.renewals[wear.key] * each
-        book.book(wear.kind.payers, "renewal", eur, wear.lifetime)
-        book.work(wear.kind.hours, stock.unit, path.renewals[wear.key])
-        book.left_over(wear.kind.payers, eur, 1, wear.lifetime)
-        book.book(wear.kind.payers, "early-replacement", path.early[wear.key] * each / wear.lifetime)
-    for at, state in enumerate(stock.states):
+    `stated`: the prices by which is told what is worth least.
+    """
+    values, unit, lasting = book.values, run.stock.unit, Lasting(run, path, stated)
+    for t in run.transitions:
+        eur = path.flows[t.key] * values.series(t.cost, f"EUR/{unit}")
+        book.book(t.payers, "investment", eur, salvage_lifetime(values, run, t))
+        book.work(t.hours, unit, path.flows[t.key], t.hours_spread)
+    for wear in run.wears:
+        each = values.series(wear.kind.renewal_cost, f"EUR/{unit}")
+        book.book(wear.kind.payers, "renewal", path.renewals[wear.key] * each, wear.lifetime)
+        book.work(wear.kind.hours, unit, path.renewals[wear.key])
+        lost = lasting.lost_early(wear) * each
+        book.book(wear.kind.payers, "early-replacement", lost / wear.lifetime)
+    for payers, value in lasting.value_left():
+        book.keep(payers, value)
+    for at, state in enumerate(run.stock.states):
         if state.yearly_cost is not None:
-            each = values.series(state.yearly_cost, f"EUR/{stock.unit}/a")
-            book.book(stock.payers, "running", path.units[:, at] * each)
+            each = values.series(state.yearly_cost, f"EUR/{unit}/a")
+            book.book(run.stock.payers, "running", path.units[:, at] * each)
 
 
 def book_measures(book: CostBook, started: Mapping[str, int | None]) -> None:
@@ -137,8 +121,9 @@ def book_measures(book: CostBook, started: Mapping[str, int | None]) -> None:
         lifetime = None if measure.lifetime is None else round(values.constant(measure.lifetime, "a"))
         book.book(measure.payers, "measure", once, lifetime)
         book.book(measure.payers, "measure", yearly)
-        if lifetime is not None:
-            book.left_over(measure.payers, once, 0, lifetime)
+        if lifetime is not None and start >= book.model.first_decision:
+            used = book.model.horizon + 1 - start
+            book.keep(measure.payers, float(once.sum()) * max(0.0, 1 - used / lifetime))
 
 
 def book_energy(book: CostBook, supply: Supply) -> None:

@@ -138,7 +138,7 @@ class _Group:
         units = np.zeros((count, len(stock.states)))
         units[0] = self.run.base
         moved = {t.key: np.zeros(count) for t in self.transitions}
-        self.path = StockPath(units, moved, {}, {}, {}, np.zeros_like(units))
+        self.path = StockPath(units, moved, self.effect, {}, {}, {}, np.zeros_like(units))
 
     def begin(self, year: int) -> None:
         """What was decided earlier leaves now, as far as it is still alive."""

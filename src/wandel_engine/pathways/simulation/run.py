@@ -46,7 +46,7 @@ def simulate(
     check(model, decisions)
     options = options or Options()
     if ration:
-        return _rationed(model, Plan.of(stated or model, decisions, options.variants), options)
+        return _rationed(model, stated or model, decisions, options)
     return _simulate(model, decisions, options)
 
 
@@ -74,8 +74,10 @@ def check(model: Model, decisions: Decisions) -> None:
                 )
 
 
-def _rationed(model: Model, plan: Plan, options: Options) -> Simulation:
-    values, started = Values(model, options.variants), dict(plan.decisions.measures)
+def _rationed(model: Model, stated: Model, decisions: Decisions, options: Options) -> Simulation:
+    plan = Plan.of(stated, decisions, options.variants)
+    values, started = Values(model, options.variants), dict(decisions.measures)
+    prices = Values(stated, options.variants)
 
     def standing(so_far: Mapping[str, StockPath], criterion: str, year: int) -> float:
         units = {key: path.units for key, path in so_far.items()}
@@ -87,7 +89,7 @@ def _rationed(model: Model, plan: Plan, options: Options) -> Simulation:
     units = {key: path.units for key, path in paths.items()}
     book = CostBook(model, values)
     for group in run.groups:
-        book_stock(book, group.stock, group.transitions, paths[group.stock.key], group.run.wears)
+        book_stock(book, group.run, paths[group.stock.key], prices)
     supplied = supply(model, values, units, started, rationed_dispatch(model, values, units, plan))
     book_measures(book, started)
     book_energy(book, supplied)
@@ -111,7 +113,7 @@ def _simulate(
         transitions = leading[stock.key]
         run = StockRun(stock, transitions, values)
         paths[stock.key] = run.run(flows, renewals)
-        book_stock(book, stock, transitions, paths[stock.key], run.wears)
+        book_stock(book, run, paths[stock.key], values)
     started = {m.artefact: None for m in model.measures} if decisions is None else decisions.measures
     dispatch = None
     if decisions is not None and decisions.dispatch is not None:

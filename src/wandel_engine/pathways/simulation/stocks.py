@@ -21,10 +21,14 @@ Matrix = NDArray[np.float64]
 
 @dataclass
 class StockPath:
-    """One stock over the years. `units`: (years, states); series by transition and kind: (years,)."""
+    """One stock over the years. `units`: (years, states); series by transition and kind: (years,).
+
+    `flows`: units decided in the year; `moved`: those that move at its end.
+    """
 
     units: Matrix
     flows: dict[str, Series]
+    moved: dict[str, Series]
     renewals: dict[str, Series]
     early: dict[str, Series]
     overdue: dict[str, Series]
@@ -111,10 +115,17 @@ class StockRun:
                     following[self.at[t.from_]] -= amount
                     following[self.at[t.to]] += amount
             units[year + 1] = following
-        path = StockPath(units, moved, {}, {}, {}, unreserved)
+        path = StockPath(units, moved, self._later(moved), {}, {}, {}, unreserved)
         for wear in self.wears:
             self._wear(wear, path, None if renewals is None else renewals[wear.key])
         return path
+
+    def _later(self, flows: Mapping[str, Series]) -> dict[str, Series]:
+        """Units that move at the end of each year: decided a lead time before."""
+        moved = {t.key: np.zeros(self.count) for t in self.transitions}
+        for t in self.transitions:
+            moved[t.key][t.lead_time :] = flows[t.key][: max(0, self.count - t.lead_time)]
+        return moved
 
     def _trend_flows(self, year: int, alive: Series, free: Series, moved: dict[str, Series]) -> None:
         """What happens without the city: the stated trend, scaled down together where units run out."""
@@ -151,8 +162,7 @@ class StockRun:
         left, renewed, pool, previous = np.zeros(self.count), np.zeros(self.count), np.zeros(self.count), 0.0
         for t in self.transitions:
             was, now = wear.states[self.at[t.from_]], wear.states[self.at[t.to]]
-            effect = np.zeros(self.count)
-            effect[t.lead_time :] = path.flows[t.key][: self.count - t.lead_time]
+            effect = path.moved[t.key]
             if was and not now:
                 left += effect
             if now and not was:

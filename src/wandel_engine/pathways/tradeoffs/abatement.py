@@ -15,7 +15,7 @@ from wandel_engine.pathways.finding import NothingFound
 from wandel_engine.pathways.model import Account, Model
 from wandel_engine.pathways.program.solver import OutOfTime
 from wandel_engine.pathways.progress import Progress, part, quiet
-from wandel_engine.pathways.result import Options, Result
+from wandel_engine.pathways.result import Answer, Options, Result
 from wandel_engine.pathways.tradeoffs.alone import Alone, Step
 from wandel_engine.pathways.tradeoffs.pareto import pareto
 from wandel_engine.pathways.tradeoffs.quantity import Quantity
@@ -33,7 +33,7 @@ class PriceStep(Result):
     price_tighter: float | None
 
 
-class Abatement(Result):
+class Abatement(Answer):
     """Both curves, for emissions of `year` or, without one, of all years together.
 
     `only_if_independent`: always True, the warning that belongs to `classical`.

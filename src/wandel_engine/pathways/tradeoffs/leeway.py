@@ -11,7 +11,7 @@ from wandel_engine.pathways.program.moving_bounds import MovingBounds
 from wandel_engine.pathways.program.solver import Infeasible, OutOfTime
 from wandel_engine.pathways.program.sparse import Floats
 from wandel_engine.pathways.progress import Progress, quiet
-from wandel_engine.pathways.result import Decisions, Options, Result
+from wandel_engine.pathways.result import Answer, Decisions, Options, Result
 from wandel_engine.pathways.workbench import Workbench
 
 SHARES = tuple(round(-0.5 + 0.1 * step, 1) for step in range(11))
@@ -43,7 +43,7 @@ class LeewayPoint(Result):
     pathway: LeewayPathway | None
 
 
-class Leeway(Result):
+class Leeway(Answer):
     """What `limits`, changed together, decide; points from the tightest to the most relaxed.
 
     `measures`: start year by measure, None for never, of the pathway under the unchanged limits;

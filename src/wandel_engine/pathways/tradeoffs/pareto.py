@@ -12,7 +12,7 @@ from wandel_engine.pathways.program.search import Found
 from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solution
 from wandel_engine.pathways.program.sparse import Floats
 from wandel_engine.pathways.progress import Progress, part, quiet
-from wandel_engine.pathways.result import Decisions, Options, Result
+from wandel_engine.pathways.result import Answer, Decisions, Options, Result
 from wandel_engine.pathways.tradeoffs.quantity import Quantity
 from wandel_engine.pathways.workbench import Workbench
 
@@ -41,7 +41,7 @@ class FrontPoint(Result):
     agreement: float
 
 
-class Front(Result):
+class Front(Answer):
     """The front, from the cheapest point to the one with the least emissions; no point is dominated.
 
     `year`: whose emissions, t/a; None: those of all years together, t. `measures`: whether start years were

@@ -14,7 +14,7 @@ from wandel_engine.pathways.program.search import NEGLIGIBLE
 from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solution
 from wandel_engine.pathways.program.sparse import Floats, Ints
 from wandel_engine.pathways.progress import Progress, part, quiet
-from wandel_engine.pathways.result import Options, Result
+from wandel_engine.pathways.result import Answer, Options, Result
 from wandel_engine.pathways.workbench import Workbench
 from wandel_engine.pathways.workbench.settling import Settled, bounded, delayed, not_before, settle
 
@@ -63,7 +63,7 @@ class TippingPoint(Result):
     delay: Delay | None
 
 
-class TippingPoints(Result):
+class TippingPoints(Answer):
     """All tipping points. `reached`: whether the targets are reached at all; `gap`: t/a, if not.
 
     `complete`: False if the time limit ended it; `points` are then those that were finished.
@@ -169,7 +169,7 @@ def _subjects(
     begins = bench.start_years(best.starts)
     for measure in bench.model.measures:
         key = measure.artefact
-        if measures is None or key in measures:
+        if not measure.never and (measures is None or key in measures):
             years = tuple(map(int, bench.program.layout.start[key][0]))
             yield _Subject(key, None, (), years, begins[key], measure.fixed_start is not None)
     if not transitions:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wandel_engine.pathways.finding import NothingFound, find
+from wandel_engine.pathways.finding import NothingFound, find, nothing_found
 from wandel_engine.pathways.finding.judging import achieved_by, agreement, chosen_targets, keeps
 from wandel_engine.pathways.finding.optimise import scale
 from wandel_engine.pathways.model import Account, Model, Values
@@ -17,7 +17,7 @@ from wandel_engine.pathways.program.build import Program, build, decisions_of
 from wandel_engine.pathways.program.goals import Goals
 from wandel_engine.pathways.program.layout import ACCOUNTS
 from wandel_engine.pathways.program.search import Found, Search
-from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solution, Solver
+from wandel_engine.pathways.program.solver import Infeasible, OutOfTime, Solution, Solver, Unbounded
 from wandel_engine.pathways.program.sparse import Floats, Ints
 from wandel_engine.pathways.program.starts import start_years
 from wandel_engine.pathways.program.watch import Watch
@@ -84,7 +84,7 @@ class Workbench:
             reference = trend(model, options, watch.pulse)
             program = build(model, values, reference, targets)
         except OutOfTime as error:
-            raise NothingFound(f"no pathway within {options.time_limit:g} s ({error})") from None
+            raise nothing_found(error, options) from None
         watch.deadline = float("inf")  # from here on the solver keeps the time
         program.layout.settle(options.starts)
         goals = Goals.of(program, targets, values, reference, options.margins)
@@ -95,16 +95,17 @@ class Workbench:
     def best(self) -> Found:
         """The cheapest pathway among those with the smallest gap, as `find` has it.
 
-        Raises ModelInfeasible if hard limits contradict each other, NothingFound if the time is up.
+        Raises ModelInfeasible if hard limits contradict each other, ModelUnbounded if there is no best one,
+        NothingFound if the time is up.
         """
         try:
             return self.search.run(self.options.gap, False, self.options.attempts)
-        except Infeasible:
+        except (Infeasible, Unbounded):
             quick = self.options.model_copy(update={"obstacles": 0, "earliest_year": False})
-            find(self.model, self.names, quick)  # names the limits in conflict
+            find(self.model, self.names, quick)  # names the limits in conflict, or what grows
             raise NothingFound("no start years were found that keep all limits") from None
         except OutOfTime as error:
-            raise NothingFound(f"no pathway within {self.options.time_limit:g} s ({error})") from None
+            raise nothing_found(error, self.options) from None
 
     def starts(self, years: Mapping[str, int | None]) -> Floats:
         """Values of the start columns for given start years.

@@ -114,7 +114,7 @@ def test_thresholds_that_mean_nothing_are_refused() -> None:
         satisficing({"odd": np.array([[1.0, 1], [1, 1], [1, np.nan]])}, OUTCOMES, BOTH)
     with pytest.raises(Refused, match="same draws"):
         satisficing(FOUND | {"far": FOUND["far"][:2]}, OUTCOMES, BOTH)
-    with pytest.raises(Refused, match="does not hold 2 outcomes"):
+    with pytest.raises(Refused, match="does not hold each draw's outcomes: 2"):
         satisficing({"flat": np.zeros((4, 3))}, OUTCOMES, BOTH)
     with pytest.raises(Refused, match="confidence"):
         satisficing(FOUND, OUTCOMES, BOTH, confidence=95)

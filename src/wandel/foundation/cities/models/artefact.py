@@ -10,7 +10,7 @@ from wandel.foundation.cities.fields import FlagField, TextField
 from wandel.foundation.cities.models.city import City
 
 if TYPE_CHECKING:
-    from wandel.foundation.cities.access import Reader
+    from wandel.foundation.cities.reader import Reader
 
 
 class ArtefactQuerySet(models.QuerySet):
@@ -25,7 +25,12 @@ class ArtefactQuerySet(models.QuerySet):
         found = self.standing().filter(city=reader.city)
         if reader.is_team:
             return found
-        return found.filter(visibility=Artefact.Visibility.PUBLIC, city__is_public=True)
+        found = found.filter(visibility=Artefact.Visibility.PUBLIC)
+        return found if reader.knows_city else found.filter(city__is_public=True)
+
+    def unchecked(self) -> ArtefactQuerySet:
+        """What was taken over from another city, and nobody here stands by yet."""
+        return self.exclude(taken_over_from={}).filter(confirmed_at=None)
 
 
 class Artefact(models.Model):
@@ -49,12 +54,22 @@ class Artefact(models.Model):
         "cities.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # The name of the city that it was taken over from, and since when somebody here stands by it.
+    taken_over_from = TextField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ArtefactQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["city", "kind", "slug"], name="one_artefact_per_slug")]
-        indexes = [models.Index(fields=["city", "kind"])]
+        indexes = [
+            models.Index(fields=["city", "kind"]),
+            # All that is asked of very many at once, so that none of them has to be opened for it.
+            models.Index(
+                fields=["city", "withdrawn_at", "visibility", "kind", "created_at", "id"],
+                name="artefacts_that_readers_see",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}/{self.slug}"
@@ -63,6 +78,16 @@ class Artefact(models.Model):
         from wandel.foundation.cities.kinds import kinds
 
         return kinds[self.kind].url(city_slug=self.city.slug, slug=self.slug)
+
+    def is_seen_by(self, reader: Reader) -> bool:
+        """Of one that was read already what `visible_to` asks of many."""
+        if self.withdrawn_at is not None or self.city_id != reader.city.pk:
+            return False
+        return reader.is_team or (self.is_public and (reader.knows_city or reader.city.is_public))
+
+    @property
+    def is_unchecked(self) -> bool:
+        return bool(self.taken_over_from) and self.confirmed_at is None
 
     @property
     def is_public(self) -> bool:

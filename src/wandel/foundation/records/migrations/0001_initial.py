@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.SlugField(max_length=30)),
-                ('status', models.CharField(choices=[('refused', 'zurückgewiesen'), ('ready', 'geprüft'), ('applied', 'übernommen')], max_length=10)),
+                ('status', models.CharField(choices=[('refused', 'zurückgewiesen'), ('ready', 'geprüft'), ('applied', 'Stadt angelegt')], max_length=10)),
                 ('problems', models.JSONField(default=list)),
                 ('uploaded_at', models.DateTimeField(auto_now_add=True)),
                 ('applied_at', models.DateTimeField(blank=True, null=True)),

@@ -8,12 +8,14 @@ from wandel.foundation.ui.charts.bars import stacked_bars
 from wandel.foundation.ui.charts.emissions import Emissions, Target, emissions_chart, emissions_pair
 from wandel.foundation.ui.charts.positions import Position, influence_interest_grid
 from wandel.foundation.ui.charts.render import render_svg
-from wandel.foundation.ui.charts.spec import Chart, Series, actor_series, emission_series
+from wandel.foundation.ui.charts.series import Goal, values_over_years
+from wandel.foundation.ui.charts.spec import Chart, Series, actor_series, emission_series, payer_series
 from wandel.foundation.ui.charts.timeline import Span, measure_timeline
 
 __all__ = [
     "Chart",
     "Emissions",
+    "Goal",
     "Position",
     "Series",
     "Span",
@@ -24,6 +26,8 @@ __all__ = [
     "emissions_pair",
     "influence_interest_grid",
     "measure_timeline",
+    "payer_series",
     "render_svg",
     "stacked_bars",
+    "values_over_years",
 ]

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from wandel.foundation.ui.charts.spec import (
     Chart,
+    Column,
+    Data,
     Series,
     Spec,
     base,
@@ -104,7 +106,15 @@ def stacked_bars(
     columns = [category_title or _("Gruppe"), *(f"{entry.title} ({unit})" for entry in series)]
     if len(series) > 1:
         columns.append(_("Zusammen ({unit})").format(unit=unit))
-    return Chart(id, spec, title, sentence, columns, _rows(categories, series, digits), note=note)
+    shown = _rows(categories, series, digits)
+    data = Data(
+        [
+            Column("category", category_title or _("Gruppe"), is_text=True),
+            *(Column(entry.key, entry.title, unit) for entry in series),
+        ],
+        [[category, *(entry.values[index] for entry in series)] for index, category in enumerate(categories)],
+    )
+    return Chart(id, spec, title, sentence, columns, shown, note=note, data=data)
 
 
 def _parts(categories: Sequence[str], series: Sequence[Series], divisor: float) -> list[Spec]:
@@ -139,7 +149,13 @@ def _rows(categories: Sequence[str], series: Sequence[Series], digits: int | Non
     for index, category in enumerate(categories):
         values = [entry.values[index] for entry in series]
         known = [value for value in values if value is not None]
-        row = [category, *(shown(value) for value in values)]
+        row = [
+            category,
+            *(
+                entry.absent.get(index) or shown(value) if value is None else shown(value)
+                for entry, value in zip(series, values, strict=True)
+            ),
+        ]
         if len(series) > 1:
             row.append(shown(sum(known) if known else None))
         rows.append(row)

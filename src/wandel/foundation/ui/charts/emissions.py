@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from wandel.foundation.ui.charts.spec import (
     Chart,
+    Column,
+    Data,
     Series,
     Spec,
     base,
@@ -21,6 +23,8 @@ from wandel.foundation.ui.formats import format_number
 
 HEIGHT = 340
 EVERY = 5
+LETTER = 6.6
+"""Pixels that a letter of a label takes, generously."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,8 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Emissions:
-    """The numbers of one pathway; every sequence is as long as `years`."""
+    """The numbers of one pathway; every sequence is as long as `years`. `band` and `middle`: the range of its
+    sum in many draws, and their median."""
 
     id: str
     title: str
@@ -44,6 +49,7 @@ class Emissions:
     targets: Sequence[Target] = ()
     trend: Sequence[float | None] = ()
     band: tuple[Sequence[float], Sequence[float]] | None = None
+    middle: Sequence[float] = ()
     unit: str = "t CO₂e"
     note: str = ""
 
@@ -74,11 +80,12 @@ def emissions_chart(
     spec["layer"] = [
         *_areas(data, series, divisor, x, y),
         *_band(data, divisor, x, y),
+        *_middle(data, divisor, x, y),
         *_trend(data, divisor, x, y),
         *_targets(data, divisor, last, x, y),
     ]
     missing = any(value is None for entry in series for value in entry.values)
-    gap = _("Wo Angaben fehlen, fehlen sie auch in der Fläche.") if missing else ""
+    gap = _("Wo Angaben fehlen, fehlen sie auch im Diagramm.") if missing else ""
     return Chart(
         data.id,
         spec,
@@ -86,6 +93,7 @@ def emissions_chart(
         data.sentence,
         *_table(data, series),
         note=" ".join(text for text in (data.note, gap) if text),
+        data=_data(data, series),
     )
 
 
@@ -103,7 +111,7 @@ def largest_value(data: Emissions) -> float:
     totals = [sum(max(entry.values[i] or 0, 0) for entry in data.series) for i in range(len(data.years))]
     others = [value for value in data.trend if value is not None]
     limits = [target.value for target in data.targets]
-    return max([*totals, *others, *limits, *(data.band[1] if data.band else ()), 1e-9])
+    return max([*totals, *others, *limits, *(data.band[1] if data.band else ()), *data.middle, 1e-9])
 
 
 def _stacked(data: Emissions, series: Sequence[Series], divisor: float) -> list[Spec]:
@@ -203,6 +211,30 @@ def _band(data: Emissions, divisor: float, x: Spec, y: Spec) -> list[Spec]:
     ]
 
 
+def _middle(data: Emissions, divisor: float, x: Spec, y: Spec) -> list[Spec]:
+    """The middle of the draws, which is not the plan where what goes wrong is never made up for."""
+    if not data.middle:
+        return []
+    rows = [
+        {"year": year, "value": value / divisor} for year, value in zip(data.years, data.middle, strict=True)
+    ]
+    at = rows[round(0.7 * (len(rows) - 1))]
+    label = {**at, "label": _("Mitte der Durchläufe"), "short": _("Mitte")}
+    line = {"data": {"values": rows}, "encoding": {"x": x, "y": y}}
+    return [
+        {**line, "mark": {"type": "line", "color": "@surface", "strokeWidth": 5}},
+        {**line, "mark": {"type": "line", "color": "@pathway", "strokeWidth": 2}},
+        *text_layers(
+            {
+                "data": {"values": [label]},
+                "mark": {"color": "@pathway", "baseline": "bottom", "dy": -6, "align": "left", "dx": 5},
+                "transform": [{"calculate": "width < 520 ? datum.short : datum.label", "as": "shown"}],
+                "encoding": {"x": x, "y": y, "text": {"field": "shown"}},
+            }
+        ),
+    ]
+
+
 def _trend(data: Emissions, divisor: float, x: Spec, y: Spec) -> list[Spec]:
     rows = [
         {"year": year, "value": value / divisor}
@@ -214,8 +246,10 @@ def _trend(data: Emissions, divisor: float, x: Spec, y: Spec) -> list[Spec]:
     # On the side of the line that the line itself leaves free, and away from its end, where targets stand.
     falling = rows[-1]["value"] < rows[0]["value"]
     at = rows[round(0.6 * (len(rows) - 1))] if falling else rows[-1]
-    label = {**at, "label": _("Trend: ohne neue Maßnahmen"), "short": _("Trend")}
+    label = {**at, "label": _("Trendszenario: ohne neue Maßnahmen"), "short": _("Trendszenario")}
     place = {"align": "left", "dx": 5} if falling else {"align": "right"}
+    room = "0.4 * width" if falling else "width"
+    needed = max(520 * (0.4 if falling else 1), LETTER * len(label["label"]))
     return [
         {
             "data": {"values": rows},
@@ -226,7 +260,7 @@ def _trend(data: Emissions, divisor: float, x: Spec, y: Spec) -> list[Spec]:
             {
                 "data": {"values": [label]},
                 "mark": {"color": "@trend", "baseline": "bottom", "dy": -9, **place},
-                "transform": [{"calculate": "width < 520 ? datum.short : datum.label", "as": "shown"}],
+                "transform": [{"calculate": f"{room} < {needed} ? datum.short : datum.label", "as": "shown"}],
                 "encoding": {"x": x, "y": y, "text": {"field": "shown"}},
             }
         ),
@@ -271,6 +305,30 @@ def _targets(data: Emissions, divisor: float, last: int, x: Spec, y: Spec) -> li
     ]
 
 
+def _data(data: Emissions, series: Sequence[Series]) -> Data:
+    """Year by year: the sectors, the draws, the trend, and what targets allow from their year on."""
+    parts: list[tuple[Column, Sequence[float | None]]] = [
+        (Column(entry.key or "others", entry.title, data.unit), entry.values) for entry in series
+    ]
+    if data.middle:
+        parts.append((Column("median", _("Mitte der Durchläufe"), data.unit), data.middle))
+    if data.band:
+        parts += [
+            (Column("low", _("Spanne, unteres Ende"), data.unit), data.band[0]),
+            (Column("high", _("Spanne, oberes Ende"), data.unit), data.band[1]),
+        ]
+    if data.trend:
+        missing = [None] * (len(data.years) - len(data.trend))
+        parts.append((Column("trend", _("Trendszenario"), data.unit), [*data.trend, *missing]))
+    if data.targets:
+        due = [[one.value for one in data.targets if one.year <= year] for year in data.years]
+        parts.append((Column("target", _("Ziel"), data.unit), [min(one, default=None) for one in due]))
+    return Data(
+        [Column("year", _("Jahr")), *(column for column, _values in parts)],
+        [[year, *(values[index] for _column, values in parts)] for index, year in enumerate(data.years)],
+    )
+
+
 def _table(data: Emissions, series: Sequence[Series]) -> tuple[list[str], list[list[str]]]:
     def shown(value: float | None) -> str:
         return format_number(value, 0 if value is None or abs(value) >= 100 else None)
@@ -279,10 +337,12 @@ def _table(data: Emissions, series: Sequence[Series]) -> tuple[list[str], list[l
     totals = len(series) > 1
     if totals:
         columns.append(_("Zusammen ({unit})").format(unit=data.unit))
+    if data.middle:
+        columns.append(_("Mitte der Durchläufe ({unit})").format(unit=data.unit))
     if data.band:
         columns.append(_("Spanne ({unit})").format(unit=data.unit))
     if data.trend:
-        columns.append(_("Trend ({unit})").format(unit=data.unit))
+        columns.append(_("Trendszenario ({unit})").format(unit=data.unit))
     if data.targets:
         columns.append(_("Ziel ({unit})").format(unit=data.unit))
     rows = []
@@ -291,6 +351,8 @@ def _table(data: Emissions, series: Sequence[Series]) -> tuple[list[str], list[l
         row = [str(year), *(shown(value) for value in values)]
         if totals:
             row.append(shown(None if None in values else sum(value or 0 for value in values)))
+        if data.middle:
+            row.append(shown(data.middle[index]))
         if data.band:
             row.append(f"{shown(data.band[0][index])} – {shown(data.band[1][index])}")
         if data.trend:

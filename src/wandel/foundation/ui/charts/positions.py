@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from wandel.foundation.ui.charts.spec import (
     Chart,
+    Column,
+    Data,
     Spec,
     actor_series,
     base,
@@ -32,14 +34,25 @@ class Position:
     interest: float
 
 
+NAME_OR_NUMBER: Spec = {
+    "condition": {"test": "width > 420", "field": "title", "type": "nominal"},
+    "field": "number",
+    "type": "nominal",
+}
+
+
 def influence_interest_grid(
     *, id: str, title: str, sentence: str, positions: Sequence[Position], note: str = ""
 ) -> Chart:
-    """Organisations that share a place stand below one another, so that every name can be read."""
+    """Organisations that share a place stand below one another, so that every name can be read. Where names
+    have no room, as on a phone, each is a number of the table."""
+    positions = sorted(positions, key=lambda entry: (-entry.influence, -entry.interest, entry.title))
     used = [key for key in ACTOR_SECTOR_NAMES if any(entry.sector == key for entry in positions)]
     series = [actor_series(key) for key in used]
     spec = base(sentence, HEIGHT)
     x = _axis("interest", _("Interesse am Wandel →"))
+    # Room for a name beside the last place.
+    x["scale"]["domain"] = [0.5, 6.4]
     y = _axis("influence", _("Einfluss ↑"))
     on_top(spec, y)
     points = {"x": x, "y": y}
@@ -71,17 +84,32 @@ def influence_interest_grid(
                     "color": "@ink",
                     "limit": {"expr": "width > 700 ? 260 : 150"},
                 },
-                "encoding": {**points, "text": {"field": "title"}},
+                "encoding": {**points, "text": NAME_OR_NUMBER},
             }
         ),
     ]
-    spec["padding"] = {"left": 4, "right": 130, "top": 4, "bottom": 4}
     columns = [_("Organisation"), _("Bereich"), _("Einfluss (1–5)"), _("Interesse (1–5)")]
     table = [
-        [entry.title, str(ACTOR_SECTOR_NAMES[entry.sector]), f"{entry.influence:g}", f"{entry.interest:g}"]
-        for entry in sorted(positions, key=lambda entry: (-entry.influence, -entry.interest, entry.title))
+        [
+            f"{number}. {entry.title}",
+            str(ACTOR_SECTOR_NAMES[entry.sector]),
+            f"{entry.influence:g}",
+            f"{entry.interest:g}",
+        ]
+        for number, entry in enumerate(positions, start=1)
     ]
-    return Chart(id, spec, title, sentence, columns, table, note=note, wide=True, numeric_from=2)
+    numbered = _("Wo der Platz für Namen nicht reicht, stehen Zahlen; die Tabelle nennt zu jeder den Namen.")
+    note = " ".join(text for text in (note, numbered) if text)
+    data = Data(
+        [
+            Column("organisation", _("Organisation"), is_text=True),
+            Column("sector", _("Bereich"), is_text=True),
+            Column("influence", _("Einfluss (1–5)")),
+            Column("interest", _("Interesse (1–5)")),
+        ],
+        [[entry.title, entry.sector, entry.influence, entry.interest] for entry in positions],
+    )
+    return Chart(id, spec, title, sentence, columns, table, note=note, numeric_from=2, data=data)
 
 
 def _axis(name: str, title: str) -> Spec:
@@ -120,11 +148,13 @@ def _captions(x: Spec, y: Spec) -> list[Spec]:
 
 def _spread(positions: Sequence[Position]) -> list[Spec]:
     places: dict[tuple[float, float], list[Position]] = defaultdict(list)
+    numbers = {id(entry): number for number, entry in enumerate(positions, start=1)}
     for entry in sorted(positions, key=lambda entry: (entry.sector, entry.title)):
         places[(entry.interest, entry.influence)].append(entry)
     return [
         {
             "title": entry.title,
+            "number": str(numbers[id(entry)]),
             "series": str(ACTOR_SECTOR_NAMES[entry.sector]),
             "interest": interest - 0.3,
             "influence": influence + ((len(entries) - 1) / 2 - index) * STEP,

@@ -1,10 +1,11 @@
 """A chart as a picture for documents."""
 
 import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from wandel.foundation.ui.charts.spec import VEGALITE_VERSION, Chart
+from wandel.foundation.ui.charts.spec import AXIS, FONT, VEGALITE_VERSION, Chart
 from wandel.foundation.ui.palettes import BY_THEME, Palette
 from wandel.foundation.ui.text import primary_subtag
 
@@ -12,6 +13,7 @@ from wandel.foundation.ui.text import primary_subtag
 NUMBER_SIGNS = {"de": (",", "."), "en": (".", ","), "pl": (",", "\u00a0")}
 TIME_LOCALES = {"de": "de-DE", "en": "en-GB", "pl": "pl-PL"}
 PRINT_WIDTH = 640
+ALONE_WIDTH = 900
 
 
 def with_colours(node: Any, palette: Palette) -> Any:
@@ -27,6 +29,16 @@ def with_colours(node: Any, palette: Palette) -> Any:
     return node
 
 
+def _with_frame(node: Any, size: int) -> Any:
+    """Legends ask the frame how wide it is; a document has none, and what it answers instead changes while
+    the picture is laid out, so that rows of the legend would fall below it."""
+    if isinstance(node, dict):
+        return {key: node[key] if key == "values" else _with_frame(node[key], size) for key in node}
+    if isinstance(node, list):
+        return [_with_frame(value, size) for value in node]
+    return node.replace("containerSize()[0]", str(size)) if isinstance(node, str) else node
+
+
 def render_svg(
     chart: Chart,
     language: str = "de",
@@ -40,20 +52,59 @@ def render_svg(
     """
     import vl_convert
 
+    spec = _for_print(chart, theme, width, fonts)
+    return vl_convert.vegalite_to_svg(spec, vl_version=VEGALITE_VERSION, **_locale(language))
+
+
+def render_alone(chart: Chart, about: str, language: str, fonts: Path | None) -> str:
+    """As SVG, for a picture that leaves its page: on white, with its title, and `about` under it: where it is
+    from, and what has to be said with it."""
+    return render_svg(_alone(chart, about), language=language, width=ALONE_WIDTH, fonts=fonts)
+
+
+def render_alone_png(chart: Chart, about: str, language: str, fonts: Path | None) -> bytes:
+    """The same as PNG, in twice as many pixels."""
+    import vl_convert
+
+    spec = _for_print(_alone(chart, about), "light", ALONE_WIDTH, fonts)
+    return vl_convert.vegalite_to_png(spec, vl_version=VEGALITE_VERSION, scale=2, **_locale(language))
+
+
+def _alone(chart: Chart, about: str) -> Chart:
+    heading = {
+        "text": chart.title,
+        "subtitle": about,
+        "anchor": "start",
+        "font": FONT,
+        "subtitleFont": FONT,
+        "fontSize": 17,
+        "subtitleFontSize": 13,
+        "color": "@ink",
+        "subtitleColor": "@muted",
+        "offset": 26,
+    }
+    return replace(chart, spec={**chart.spec, "title": heading, "background": "#ffffff", "padding": 16})
+
+
+def _for_print(chart: Chart, theme: str, width: int, fonts: Path | None) -> Any:
+    import vl_convert
+
     if fonts is not None:
         vl_convert.register_font_directory(str(fonts))
     spec = with_colours(copy.deepcopy(chart.spec), BY_THEME[theme])
     spec["width"] = width
+    return _with_frame(spec, width + AXIS)
+
+
+def _locale(language: str) -> dict[str, Any]:
     language = primary_subtag(language)
     decimal, thousands = NUMBER_SIGNS.get(language, NUMBER_SIGNS["en"])
-    return vl_convert.vegalite_to_svg(
-        spec,
-        vl_version=VEGALITE_VERSION,
-        format_locale={
+    return {
+        "format_locale": {
             "decimal": decimal,
             "thousands": thousands,
             "grouping": [3],
             "currency": ["", "\u00a0€"],
         },
-        time_format_locale=TIME_LOCALES.get(language, "en-GB"),
-    )
+        "time_format_locale": TIME_LOCALES.get(language, "en-GB"),
+    }

@@ -5,11 +5,11 @@ property `var(--w-name)`, so that a chart follows the theme and the print style 
 `render_svg` turns it into the value of a theme.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from wandel.foundation.ui.names import ACTOR_SECTOR_NAMES, EMISSION_SECTOR_NAMES
+from wandel.foundation.ui.names import ACTOR_SECTOR_NAMES, EMISSION_SECTOR_NAMES, PAYER_NAMES
 from wandel.foundation.ui.palettes import SHAPES
 
 VEGALITE_VERSION = "6.4"
@@ -32,10 +32,31 @@ Spec = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a chart's data: its name in the file, and what stands in it. `is_text`: no numbers."""
+
+    name: str
+    title: str
+    unit: str = ""
+    is_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """The numbers of a chart as they were computed, neither rounded nor in anybody's notation; None is "no
+    data"."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """The picture, what it says in one sentence, and the same numbers as a table.
 
     `id` must be unique on the page. `wide` keeps a picture readable on a phone by letting it scroll sideways.
+    `data` are the same numbers for machines; `address` is where the files of the chart are, without the
+    ending, and `query` what belongs behind it.
     """
 
     id: str
@@ -47,6 +68,13 @@ class Chart:
     note: str = ""
     wide: bool = False
     numeric_from: int = 1
+    data: Data | None = None
+    address: str = ""
+    query: str = ""
+
+    def at(self, address: str, query: str = "") -> "Chart":
+        """The chart, with the place of its files."""
+        return replace(self, address=address, query=query)
 
     @property
     def spec_id(self) -> str:
@@ -55,25 +83,39 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One colour of a chart: its values stand in the order of the years or categories; None is "no data"."""
+    """One colour of a chart: its values stand in the order of the years or categories; None is "no data".
+
+    `absent` says by place what the table says of a missing value instead of "no data".
+    """
 
     key: str
     title: str
     values: Sequence[float | None] = field(default_factory=list)
     colour: str = ""
     shape: str = ""
+    absent: Mapping[int, str] = field(default_factory=dict)
 
 
-def emission_series(key: str, values: Sequence[float | None], title: str = "") -> Series:
+def emission_series(
+    key: str, values: Sequence[float | None], title: str = "", absent: Mapping[int, str] | None = None
+) -> Series:
     """The series of an emission sector in its fixed colour."""
     name = f"sector-{key}"
-    return Series(key, title or str(EMISSION_SECTOR_NAMES[key]), values, f"@{name}", SHAPES[name])
+    return Series(
+        key, title or str(EMISSION_SECTOR_NAMES[key]), values, f"@{name}", SHAPES[name], absent or {}
+    )
 
 
 def actor_series(key: str, values: Sequence[float | None] = (), title: str = "") -> Series:
     """The series of an actor sector in its fixed colour."""
     name = f"actor-{key}"
     return Series(key, title or str(ACTOR_SECTOR_NAMES[key]), values, f"@{name}", SHAPES[name])
+
+
+def payer_series(key: str, values: Sequence[float | None] = ()) -> Series:
+    """The series of a group of payers in its fixed colour."""
+    name = f"payer-{key}"
+    return Series(key, str(PAYER_NAMES[key]), values, f"@{name}", SHAPES[name])
 
 
 def coloured(series: Sequence[Series]) -> list[Series]:
@@ -84,7 +126,7 @@ def coloured(series: Sequence[Series]) -> list[Series]:
     for entry in series:
         if not entry.colour:
             colour, shape = next(spare)
-            entry = Series(entry.key, entry.title, entry.values, colour, entry.shape or shape)
+            entry = replace(entry, colour=colour, shape=entry.shape or shape)
         result.append(entry)
     return result
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from wandel.foundation.ui.charts.spec import Chart, Spec, base, text_layers
+from wandel.foundation.ui.charts.spec import Chart, Column, Data, Spec, base, text_layers
 
 ROW = 42
 
@@ -131,4 +131,14 @@ def measure_timeline(
         ]
         for span in spans
     ]
-    return Chart(id, spec, title, sentence, columns, table, note=note, numeric_from=2 if grouped else 1)
+    data = Data(
+        [
+            Column("measure", _("Maßnahme"), is_text=True),
+            Column("field", _("Handlungsfeld"), is_text=True),
+            Column("start", _("Beginn")),
+            Column("end", _("Ende")),
+        ],
+        [[span.title, span.group or None, span.start, span.end] for span in spans],
+    )
+    first_number = 2 if grouped else 1
+    return Chart(id, spec, title, sentence, columns, table, note=note, numeric_from=first_number, data=data)

@@ -1,21 +1,29 @@
 """The components of every page. Usage: `{% load ui %}`; each one is shown on the style guide page."""
 
+import uuid
+from typing import Any
+
 from django import template
+from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from wandel.foundation.ui import formats
 from wandel.foundation.ui.appearance import Appearance
 from wandel.foundation.ui.charts import Chart
+from wandel.foundation.ui.charts.small import Bars, Part, Way, mark_of, parts_of
 from wandel.foundation.ui.figures import Figure, as_figure
-from wandel.foundation.ui.forms import FieldView, error_summary
+from wandel.foundation.ui.forms import LABELS, SENDING, FieldView, error_summary, labels_of
 from wandel.foundation.ui.icons import icon_svg
+from wandel.foundation.ui.prose import plain_text
+from wandel.foundation.ui.prose import prose as set_prose
 from wandel.foundation.ui.statuses import status_of
-from wandel.foundation.ui.text import localise
+from wandel.foundation.ui.text import LocalisedText, localise
 
 register = template.Library()
 
@@ -36,6 +44,20 @@ def content(text: object, tag: str = "span") -> SafeString:
     if chosen.language:
         return format_html('<{0} lang="{1}" data-content>{2}</{0}>', tag, chosen.language, chosen.text)
     return format_html('<{0} dir="auto" data-content>{1}</{0}>', tag, chosen.text)
+
+
+@register.filter
+def prose(text: object) -> SafeString:
+    """`{{ measure.summary|prose }}`: a long text with its paragraphs, lists and links; a block of its own,
+    not to stand inside `<p>`."""
+    return set_prose(text)
+
+
+@register.filter
+def brief(text: object) -> SafeString:
+    """`{{ measure.summary|brief }}`: a long text in a list of things, without its marks and links."""
+    chosen = localise(text)
+    return content(LocalisedText(plain_text(chosen.text), chosen.language))
 
 
 @register.filter(name="localise")
@@ -68,13 +90,23 @@ def day(value: object, style: str = "long") -> str:
     return formats.format_date(value, style)  # type: ignore[arg-type]
 
 
-@register.simple_tag
-def figure(value: object, label: object = "", size: str = "default", **given: object) -> SafeString:
-    """A number with unit, year, quality mark and background. `size`: inline, default or hero."""
-    shown: Figure = value if isinstance(value, Figure) and not given else as_figure(value, **given)
+@register.simple_tag(takes_context=True)
+def figure(
+    context: Context, value: object, label: object = "", size: str = "default", **given: object
+) -> SafeString:
+    """A number with unit, year, quality mark and background. `size`: inline, default or hero.
+
+    A source that is named by its key is looked up in the page's city."""
+    if isinstance(value, Figure) and not given:
+        shown = value
+    else:
+        shown = as_figure(value, source_named=getattr(context.get("city"), "source_named", None), **given)
     if size == "inline":
         return _inline_figure(shown)
     context = {"figure": shown, "unit": shown.unit_name, "flag": shown.flag_name, "range": shown.range}
+    context["joined"] = (
+        formats.with_unit(shown.bare_number, shown.unit, shown.value) if shown.has_data else ""
+    )
     return render_to_string("ui/components/figure.html", {**context, "label": localise(label), "size": size})
 
 
@@ -83,11 +115,16 @@ def _inline_figure(figure: Figure) -> SafeString:
     mark: str = ""
     if figure.flag == "fictional":
         mark = format_html(' <span class="w-flag w-flag--fictional">{}</span>', figure.flag_name)
+    elif figure.is_confirmed_zero:
+        mark = format_html(
+            ' <span class="w-flag w-flag--measured"><span aria-hidden="true">✓</span>'
+            '<span class="kern-sr-only">{}</span></span>',
+            _("bestätigte Null"),
+        )
     elif figure.is_approximate:
         mark = format_html('<span class="kern-sr-only"> ({})</span>', figure.flag_name)
-    text = formats.NO_BREAK_SPACE.join(part for part in (figure.number, figure.unit_name) if part)
     kind = "" if figure.has_data else " w-figure--none"
-    return format_html('<span class="w-figure w-figure--inline{}">{}{}</span>', kind, text, mark)
+    return format_html('<span class="w-figure w-figure--inline{}">{}{}</span>', kind, figure.quantity, mark)
 
 
 @register.simple_tag
@@ -114,6 +151,37 @@ def status(key: str) -> SafeString:
 def status_name(key: str) -> str:
     """The state of a thing as a word alone."""
     return str(status_of(str(key)).name)
+
+
+@register.simple_tag
+def status_dot(key: str) -> SafeString:
+    """The state of one of many, as colour and shape; the word stands beside them all."""
+    known = status_of(str(key))
+    return format_html('<span class="w-dot w-dot--{}">{}</span>', known.tone, icon_svg(known.icon))
+
+
+@register.inclusion_tag("ui/components/pages.html", takes_context=True)
+def pages(context: Context, page: Page) -> dict[str, object]:
+    """`{% pages page %}` below a list of `paged`: links to its other pages; nothing where there is one."""
+    if page.paginator.num_pages < 2:
+        return {}
+
+    def address(number: int) -> str:
+        query = context["request"].GET.copy()
+        query[page.name] = str(number)
+        return f"?{query.urlencode()}"
+
+    known = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return {
+        "links": [
+            {"number": number, "url": address(number), "current": number == page.number}
+            if isinstance(number, int)
+            else {}
+            for number in known
+        ],
+        "before": address(page.number - 1) if page.has_previous() else "",
+        "after": address(page.number + 1) if page.has_next() else "",
+    }
 
 
 @register.inclusion_tag("ui/components/breadcrumb.html")
@@ -232,6 +300,21 @@ def form_errors(form: BaseForm) -> dict[str, object]:
     return {"errors": error_summary(form)}
 
 
+@register.simple_tag(takes_context=True)
+def sending(context: Context) -> SafeString:
+    """In a form that makes something: the mark by which the same form sent twice is known, and the labels of
+    the page's `form`."""
+    mark = format_html('<input type="hidden" name="{}" value="{}">', SENDING, uuid.uuid4())
+    form = context.get("form")
+    return mark + labels(form) if isinstance(form, BaseForm) else mark
+
+
+@register.simple_tag
+def labels(form: BaseForm) -> SafeString:
+    """In a form whose texts must not be lost: what its fields are called, for giving them back."""
+    return format_html('<input type="hidden" name="{}" value="{}">', LABELS, labels_of(form))
+
+
 @register.inclusion_tag("ui/components/chart.html")
 def chart(chart: Chart, level: int = 2) -> dict[str, object]:
     """A chart with its sentence and its table."""
@@ -240,13 +323,48 @@ def chart(chart: Chart, level: int = 2) -> dict[str, object]:
 
 @register.inclusion_tag("ui/components/staircase.html", takes_context=True)
 def staircase(
-    context: Context, size: str = "nav", steps: list[dict[str, object]] | None = None
+    context: Context,
+    size: str = "nav",
+    steps: list[dict[str, Any]] | None = None,
+    counts: dict[str, str] | None = None,
 ) -> dict[str, object]:
-    """The five steps as a staircase; `size` nav (in the header) or large (with a sentence on each step)."""
-    return {"steps": context.get("staircase", []) if steps is None else steps, "size": size}
+    """The five steps as a staircase; `size` nav (in the header) or large (with a sentence on each step).
+    `counts` says by step what there is of it."""
+    shown = context.get("staircase", []) if steps is None else steps
+    return {"steps": [step | {"count": (counts or {}).get(step["key"], "")} for step in shown], "size": size}
 
 
 @register.simple_tag(takes_context=True)
 def appearance(context: Context) -> Appearance:
     """The theme that the reader chose, for the attributes of `<html>`."""
     return Appearance.from_request(context.get("request"))
+
+
+@register.inclusion_tag("ui/components/share_bar.html")
+def share_bar(parts: list[Part], label: str) -> dict[str, object]:
+    """Parts of a whole side by side, with colour and shape; `label` says in words what it shows."""
+    return {"parts": parts_of(parts), "label": label}
+
+
+@register.simple_tag
+def colour_mark(name: str) -> SafeString:
+    """The fixed colour and shape of something, before its name: `{% colour_mark "payer-firms" %}`."""
+    return format_html(
+        '<svg class="w-mark-of" viewBox="-5 -5 10 10" width="12" height="12" aria-hidden="true" '
+        'focusable="false">'
+        '<path d="{}" fill="var(--w-{})"/></svg>',
+        mark_of(name),
+        name,
+    )
+
+
+@register.inclusion_tag("ui/components/year_bars.html")
+def year_bars(picture: Bars, label: str) -> dict[str, object]:
+    """A bar for each year as a picture that needs no script; `label` says in words what it shows."""
+    return {"picture": picture, "label": label}
+
+
+@register.inclusion_tag("ui/components/way.html")
+def way(picture: Way, label: str) -> dict[str, object]:
+    """The way to a target as a picture that needs no script; `label` says in words what it shows."""
+    return {"way": picture, "label": label}

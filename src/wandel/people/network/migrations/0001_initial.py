@@ -3,7 +3,6 @@
 import django.core.validators
 import django.db.models.deletion
 import wandel.foundation.cities.fields
-import wandel.people.network.models
 from django.db import migrations, models
 
 
@@ -26,8 +25,8 @@ class Migration(migrations.Migration):
                 ('is_real', models.BooleanField()),
                 ('kind', models.CharField(choices=[('core', 'Kernpartnerschaft'), ('partner', 'Partnerschaft'), ('supra-regional', 'überregional')], max_length=20)),
                 ('summary', wandel.foundation.cities.fields.TextField(blank=True, default=dict)),
-                ('roles', models.JSONField(blank=True, default=list, validators=[wandel.people.network.models.check_texts])),
-                ('fields', models.JSONField(blank=True, default=list, validators=[wandel.people.network.models.check_topics])),
+                ('roles', models.JSONField(blank=True, default=list)),
+                ('fields', models.JSONField(blank=True, default=list)),
                 ('url', models.URLField(blank=True, max_length=500)),
                 ('in_team', models.BooleanField(default=False)),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='organisations', to='cities.city')),
@@ -58,7 +57,7 @@ class Migration(migrations.Migration):
                 ('influence', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)])),
                 ('interest', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)])),
                 ('stance', models.CharField(choices=[('supportive', 'unterstützend'), ('neutral', 'neutral'), ('sceptical', 'skeptisch')], max_length=12)),
-                ('niche_regime', models.CharField(choices=[('niche', 'Nische'), ('regime', 'Regime'), ('hybrid', 'dazwischen')], max_length=8)),
+                ('niche_regime', models.CharField(choices=[('niche', 'Neues im Kleinen'), ('regime', 'Eingespielte Strukturen'), ('hybrid', 'dazwischen')], max_length=8)),
                 ('statement', wandel.foundation.cities.fields.TextField(blank=True, default=dict)),
                 ('flag', wandel.foundation.cities.fields.FlagField(blank=True, choices=[('published', 'veröffentlicht'), ('estimate', 'geschätzt'), ('fictional', 'erfunden')], default='', max_length=10)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='network.organisation')),

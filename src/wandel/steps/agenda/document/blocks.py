@@ -4,10 +4,11 @@ them is ever read as markup."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from wandel.foundation.ui.prose import BULLET, Passage, passages
 from wandel.foundation.ui.text import localise
 
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}")
@@ -68,6 +69,7 @@ class Picture:
 class Points:
     items: Sequence[Runs]
     numbered: bool = False
+    start: int = 1
     block: str = "points"
 
 
@@ -108,6 +110,52 @@ class Document:
 def written(value: Any, language: str, style: str = "") -> Run:
     """A text that people wrote, with its language where that is not the document's."""
     found = localise(value, language)
-    other = found.language if found.language != language else None
-    known = other if other and LANGUAGE_TAG.fullmatch(other) else None
-    return Run(found.text, style, known)
+    return Run(found.text, style, _other(found.language, language))
+
+
+def _other(found: str | None, language: str) -> str | None:
+    other = found if found != language else None
+    return other if other and LANGUAGE_TAG.fullmatch(other) else None
+
+
+def prose_lines(value: Any, language: str) -> list[Runs]:
+    """A long text in the cell of a table: each paragraph and each item of a list a line."""
+    return [
+        [*([Run(f"{passage.mark} ")] if passage.mark else []), *runs]
+        for passage, runs in _prose(value, language, "")
+    ]
+
+
+def prose_blocks(
+    value: Any, language: str, style: str = "", *, before: Runs = (), after: Runs = ()
+) -> list[Paragraph | Points]:
+    """A long text as paragraphs and lists; what stands before and after it joins its first and last line,
+    where that is a paragraph."""
+    blocks: list[Paragraph | Points] = []
+    for passage, runs in _prose(value, language, style):
+        last = blocks[-1] if blocks else None
+        if not passage.mark:
+            blocks.append(Paragraph(runs))
+        elif isinstance(last, Points) and last.numbered == (passage.mark != BULLET):
+            blocks[-1] = Points([*last.items, runs], last.numbered, last.start)
+        elif passage.mark == BULLET:
+            blocks.append(Points([runs]))
+        else:
+            blocks.append(Points([runs], numbered=True, start=int(passage.mark[:-1])))
+    if before:
+        first = blocks.pop(0) if blocks and isinstance(blocks[0], Paragraph) else Paragraph([])
+        blocks.insert(0, Paragraph([*before, *first.runs]))
+    if after:
+        end = blocks.pop() if blocks and isinstance(blocks[-1], Paragraph) else Paragraph([])
+        blocks.append(Paragraph([*end.runs, *after]))
+    return blocks
+
+
+def _prose(value: Any, language: str, style: str) -> Iterator[tuple[Passage, Runs]]:
+    found = localise(value, language)
+    other = _other(found.language, language)
+    for passage in passages(found.text):
+        yield (
+            passage,
+            [Run(piece.text, "link" if piece.url else style, other, piece.url) for piece in passage.pieces],
+        )

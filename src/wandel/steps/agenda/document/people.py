@@ -5,10 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wandel.foundation.ui.formats import format_date
 from wandel.foundation.ui.statuses import status_of
-from wandel.steps.agenda.document.blocks import Entry, Paragraph, Run, Runs, Table, written
+from wandel.steps.agenda.document.blocks import (
+    Entry,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+    prose_blocks,
+    prose_lines,
+    written,
+)
 from wandel.steps.agenda.document.citations import Citations
 from wandel.steps.agenda.document.material import Material
 from wandel.steps.agenda.document.targets import flag_mark
@@ -40,11 +50,11 @@ def _experiment(experiment: Experiment, language: str, cite: Citations) -> list[
         *flag_mark(experiment.flag),
         *cite(experiment.source),
     ]
-    outcome = written(experiment.outcome, language)
+    outcome = prose_lines(experiment.outcome, language)
     return [
-        [title, [written(experiment.summary, language)]],
+        [title, *prose_lines(experiment.summary, language)],
         [[Run(str(status_of(experiment.status).name))]],
-        [[outcome if outcome.text else Run(_("noch nichts veröffentlicht"), "muted")]],
+        outcome or [[Run(_("noch nichts veröffentlicht"), "muted")]],
     ]
 
 
@@ -72,22 +82,29 @@ def _commitment(
             *cite(commitment.source),
         ]
     ]
-    if commitment.summary:
-        what.append([written(commitment.summary, language)])
+    what += prose_lines(commitment.summary, language)
     if commitment.resources:
         what.append([Run(_("Mittel:") + " ", "muted"), written(commitment.resources, language)])
-    nearest = [hop for hop in material.traces[commitment.pk].origins if hop.depth == -1 and hop.visible]
+    nearest = [hop for hop in material.traces[commitment.pk].origins if hop.depth == -1]
     if nearest:
         origins: list[Run] = [Run(_("Hervorgegangen aus:") + " ", "muted")]
         for hop in nearest:
             origins += [Run(f"{hop.label} – "), written(hop.title, language), Run(", ")]
         what.append(origins[:-1])
     return [
-        [[Run(commitment.organisation.name)]],
+        [[_who(commitment, language)]],
         what,
-        [[Run(format_date(commitment.due, "medium"))]],
+        [[Run(format_date(commitment.due, "medium") if commitment.due else pgettext("date", "noch offen"))]],
         [[Run(str(status_of(commitment.status).name))]],
     ]
+
+
+def _who(commitment: Commitment, language: str) -> Run:
+    """An edition is for everybody; who is hidden stands in it without a name."""
+    organisation = commitment.organisation
+    if organisation.is_public and organisation.withdrawn_at is None:
+        return written(organisation.title, language)
+    return Run(_("nicht öffentlich"), "muted")
 
 
 def dissent_blocks(material: Material, language: str, cite: Citations) -> list[Any]:
@@ -100,14 +117,12 @@ def dissent_blocks(material: Material, language: str, cite: Citations) -> list[A
             Entry(
                 [written(one.title, language)],
                 [
-                    Paragraph([written(one.summary, language, "muted")]),
-                    Paragraph(
-                        [
-                            Run(_("Abweichende Meinung:") + " ", "strong"),
-                            written(one.minority_view, language),
-                            *flag_mark(one.flag),
-                            *cite(one.source),
-                        ]
+                    *prose_blocks(one.summary, language, "muted"),
+                    *prose_blocks(
+                        one.minority_view,
+                        language,
+                        before=[Run(_("Abweichende Meinung:") + " ", "strong")],
+                        after=[*flag_mark(one.flag), *cite(one.source)],
                     ),
                 ],
             )

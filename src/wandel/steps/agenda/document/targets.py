@@ -8,9 +8,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wandel.foundation.ui.figures import APPROXIMATE_FLAGS, FLAG_NAMES, as_figure
-from wandel.foundation.ui.formats import NO_BREAK_SPACE
 from wandel.foundation.ui.statuses import status_of
-from wandel.steps.agenda.document.blocks import Entry, Paragraph, Run, Runs, Table, written
+from wandel.steps.agenda.document.blocks import (
+    Entry,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+    prose_blocks,
+    prose_lines,
+    written,
+)
 from wandel.steps.agenda.document.citations import Citations
 from wandel.steps.agenda.document.material import Material
 from wandel.steps.pathways.models import Measure
@@ -30,8 +38,7 @@ def flag_mark(flag: str) -> Runs:
 def figure_runs(value: Any) -> Runs:
     """A figure with unit, range and its mark; None is a word and not 0."""
     figure = as_figure(value)
-    text = f"{figure.number}{NO_BREAK_SPACE}{figure.unit_name}" if figure.unit_name else figure.number
-    runs = [Run(text), *flag_mark(figure.flag)]
+    runs = [Run(figure.quantity), *flag_mark(figure.flag)]
     return [*runs, Run(f" ({figure.range})", "muted")] if figure.has_data and figure.range else runs
 
 
@@ -58,11 +65,11 @@ def target_blocks(material: Material, language: str, cite: Citations) -> list[An
 
 
 def _target(target: Target, language: str) -> Entry:
-    blocks = [Paragraph([written(target.summary, language)])] if target.summary else []
+    blocks: list[Any] = [*prose_blocks(target.summary, language)]
     derivation = (target.threshold or {}).get("derivation")
     if derivation:
         label = Run(_("Herleitung der Grenze:") + " ", "strong")
-        blocks.append(Paragraph([label, written(derivation, language)]))
+        blocks += prose_blocks(derivation, language, before=[label])
     return Entry([written(target.title, language)], blocks)
 
 
@@ -75,7 +82,10 @@ def measure_blocks(material: Material, language: str, cite: Citations) -> list[A
         "Das Jahr sagt, wann der berechnete Pfad die Maßnahme beginnen lässt. Was sich nicht rechnen lässt, "
         "steht ohne erfundene Zahl da."
     )
-    costed = any(measure.cost for measure in material.measures)
+    costed = any(measure.cost for measure in material.measures) or any(material.costs.values())
+    prices = {figure.year for figures in material.costs.values() for figure in figures}
+    if prices:
+        intro += " " + _("Kosten aus dem Modell stehen in Preisen von %(year)s.") % {"year": max(prices)}
     table = Table(
         caption=_("Die Maßnahmen und ihr Beginn"),
         columns=[_("Maßnahme"), *years, *([_("Kosten")] if costed else [])],
@@ -83,7 +93,7 @@ def measure_blocks(material: Material, language: str, cite: Citations) -> list[A
             [
                 _what(measure, language, cite),
                 *([[Run(_start(measure, reading, found))]] for reading, found in starts),
-                *([[[*figure_runs(measure.cost), *_source(measure, cite)]]] if costed else []),
+                *([_cost(measure, material, cite)] if costed else []),
             ]
             for measure in sorted(material.measures, key=lambda one: _place(one, starts))
         ],
@@ -98,25 +108,32 @@ def _what(measure: Measure, language: str, cite: Citations) -> list[Runs]:
         *flag_mark(measure.flag),
         *cite(measure.source),
     ]
-    return [title, [written(measure.summary, language)]] if measure.summary else [title]
+    return [title, *prose_lines(measure.summary, language)]
 
 
-def _source(measure: Measure, cite: Citations) -> Runs:
-    return cite((measure.cost or {}).get("source"))
+def _cost(measure: Measure, material: Material, cite: Citations) -> list[Runs]:
+    """What somebody wrote down, or else what the model counts with."""
+    if measure.cost or measure.slug not in material.costs:
+        return [[*figure_runs(measure.cost), *cite((measure.cost or {}).get("source"))]]
+    figures = material.costs[measure.slug]
+    if not figures:
+        return [[Run(_("keine eigenen im Modell"))]]
+    once = [Run(" "), Run(_("einmalig"))]
+    return [[*figure_runs(one), *(once if one.unit == "EUR" else [])] for one in figures]
 
 
 def _place(measure: Measure, starts: Starts) -> tuple[bool, float, str]:
     """What begins first stands first; then what no pathway takes up, and last what is not computed."""
-    years = [found[measure.slug] for _reading, found in starts if measure.slug in found]
+    years = [found[measure.place] for _reading, found in starts if measure.place in found]
     return not measure.modelled, min(years, default=math.inf), measure.slug
 
 
 def _start(measure: Measure, reading: Reading, starts: dict[str, int]) -> str:
     if not measure.modelled:
         return _("nicht gerechnet")
-    if measure.slug in starts:
-        return str(starts[measure.slug])
-    if measure.slug in reading.pathway.outcome.decisions.measures:
+    if measure.place in starts:
+        return str(starts[measure.place])
+    if measure.place in reading.pathway.outcome.decisions.measures:
         return _("nicht vorgesehen")
     return _("keine Daten")
 

@@ -6,24 +6,20 @@ import datetime as dt
 import hashlib
 import json
 import logging
-import unicodedata
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import typst
-from django.conf import settings
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from wandel.foundation.ui.palettes import LIGHT, STEPS
-from wandel.steps.agenda.document.blocks import Document
+from wandel.steps.agenda.document.blocks import Document, Entry, Run, Runs, Section, Table
+from wandel.steps.agenda.document.legible import BOX, STANDARDS, fonts, has_ink, legible, plainest
 
 TEMPLATE = Path(__file__).with_name("agenda.typ")
-STANDARDS = ["a-2a", "ua-1"]
-REPLACEMENT = "\u25a1"
-MOST_UNUSUAL = 300
-# Signs that turn the direction of what follows, also of what other people wrote.
-TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 COLOURS = (
     "ink",
     "muted",
@@ -43,10 +39,45 @@ def content_hash(document: Document) -> str:
     return hashlib.sha256(TEMPLATE.read_bytes() + b"\0" + said.encode()).hexdigest()
 
 
+def _headed(node: Any) -> Any:
+    """With a box for each heading of which nothing is seen: a heading must say something."""
+    if isinstance(node, list):
+        return [_headed(part) for part in node]
+    if not isinstance(node, dict):
+        return node
+    found = {key: _headed(value) for key, value in node.items()}
+    if "title" in found and found.get("block") != "notice":
+        title = found["title"]
+        said = title if isinstance(title, str) else "".join(run["text"] for run in title)
+        if not has_ink(said):
+            found["title"] = BOX if isinstance(title, str) else [asdict(Run(BOX))]
+    return found
+
+
+class NotSetError(ValueError):
+    """A document that could not be set; the message names the part of it that is to blame."""
+
+
 def typeset(document: Document, *, made_at: dt.datetime) -> bytes:
-    """The PDF. Every text reaches the template as JSON, so that nothing people wrote is run as code."""
+    """The PDF. Every text reaches the template as JSON, so that nothing people wrote is run as code.
+
+    What cannot be shown is a box. Where the typesetter still refuses a text, everything unusual becomes one;
+    raises NotSetError where that does not help either.
+    """
+    try:
+        return _set(document, made_at, legible)
+    except typst.TypstError as refused:
+        logger.warning("agenda: %s", refused)
+    try:
+        return _set(document, made_at, plainest)
+    except typst.TypstError as refused:
+        raise NotSetError(_blame(document, made_at, str(refused))) from refused
+
+
+def _set(document: Document, made_at: dt.datetime, shown: Callable[[Any], Any]) -> bytes:
     day = localdate(made_at)
-    data = document.as_data() | {
+    said = document.as_data()
+    data = _headed(shown(said)) | {
         "colours": {name: LIGHT[name] for name in COLOURS},
         "steps": [LIGHT[f"step-{step}"] for step in STEPS],
         "day": [day.year, day.month, day.day],
@@ -55,8 +86,8 @@ def typeset(document: Document, *, made_at: dt.datetime) -> bytes:
         TEMPLATE,
         root=TEMPLATE.parent,
         format="pdf",
-        font_paths=_fonts(),
-        sys_inputs={"document": json.dumps(_displayable(data), ensure_ascii=False)},
+        font_paths=fonts(),
+        sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
         pdf_standards=STANDARDS,
         timestamp=int(made_at.timestamp()),
     )
@@ -65,64 +96,43 @@ def typeset(document: Document, *, made_at: dt.datetime) -> bytes:
     return made
 
 
-def _fonts() -> typst.Fonts:
-    """Ours and the few that typst brings, never those of the machine: an edition looks the same anywhere."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[settings.ASSETS / "fonts"])
+def _blame(document: Document, made_at: dt.datetime, reason: str) -> str:
+    """Which part of the document cannot be set, found by setting ever less of it."""
+    suspects = list(_parts(document))
+    if _is_set(replace(document, summary=[], sections=[]), made_at):
+        while len(suspects) > 1:
+            half = suspects[: len(suspects) // 2]
+            clean = _is_set(replace(document, summary=[], sections=[one for _n, one in half]), made_at)
+            suspects = suspects[len(half) :] if clean else half
+    else:
+        suspects = []
+    name = suspects[0][0] if suspects else document.title
+    return _("„%(part)s“ lässt sich nicht setzen: %(reason)s") % {"part": name, "reason": reason}
 
 
-def _displayable(data: dict[str, Any]) -> dict[str, Any]:
-    """With a box in place of every character that no font can show: the standards forbid to leave it open."""
-    letters = set("".join(_texts(data)))
-    unusual = frozenset(letters - _house_letters() - set(TURNING))
-    missing = unusual - _shown(unusual) if len(unusual) <= MOST_UNUSUAL else unusual
-    boxes = {ord(letter): REPLACEMENT if letter.isprintable() else " " for letter in missing - {"\n"}}
-    return _translated(data, boxes | {ord(sign): "" for sign in TURNING})
+def _parts(document: Document) -> Iterator[tuple[str, Section]]:
+    """Name and content of the smallest parts that can be set alone: rows of tables, and blocks."""
+    yield document.labels.get("glance", ""), Section("–", document.summary)
+    for section in document.sections:
+        for block in section.blocks:
+            if isinstance(block, Table):
+                for row in block.rows:
+                    alone = Section(section.title, [replace(block, rows=[row])])
+                    yield f"{section.title}: {_words(row[:2])}", alone
+            else:
+                said = block.title if isinstance(block, Entry) else ()
+                name = " ".join(run.text for run in said)
+                yield f"{section.title}: {name}" if name else section.title, Section(section.title, [block])
 
 
-def _texts(node: Any) -> list[str]:
-    if isinstance(node, str):
-        return [node]
-    parts = node.values() if isinstance(node, dict) else node if isinstance(node, list | tuple) else ()
-    return [text for part in parts for text in _texts(part)]
+def _words(row: Sequence[Sequence[Runs]]) -> str:
+    """What a row is about: the first line of each cell."""
+    return ", ".join("".join(run.text for run in lines[0]) for lines in row if lines)
 
 
-def _translated(node: Any, table: dict[int, str]) -> Any:
-    if isinstance(node, str):
-        return node.translate(table)
-    if isinstance(node, dict):
-        return {key: _translated(value, table) for key, value in node.items()}
-    if isinstance(node, list | tuple):
-        return [_translated(value, table) for value in node]
-    return node
-
-
-@cache
-def _house_letters() -> frozenset[str]:
-    from fontTools.ttLib import TTFont
-
-    with TTFont(settings.ASSETS / "fonts" / "FiraSans-Regular.ttf") as font:
-        letters = map(chr, font.getBestCmap())
-    # The font's private letters and control signs must not stand in an archive document.
-    return frozenset(letter for letter in letters if unicodedata.category(letter) not in {"Cc", "Co"})
-
-
-@lru_cache(maxsize=256)
-def _shown(letters: frozenset[str]) -> frozenset[str]:
-    """Those of the letters that some font can show, found out by setting them."""
-    if not letters:
-        return letters
-    source = b"#set document(title: [t])\n#sys.inputs.letters"
+def _is_set(document: Document, made_at: dt.datetime) -> bool:
     try:
-        typst.compile(
-            source,
-            format="pdf",
-            font_paths=_fonts(),
-            sys_inputs={"letters": " ".join(sorted(letters))},
-            pdf_standards=STANDARDS,
-        )
+        _set(document, made_at, plainest)
     except typst.TypstError:
-        if len(letters) == 1:
-            return frozenset()
-        half = sorted(letters)[: len(letters) // 2]
-        return _shown(frozenset(half)) | _shown(letters - frozenset(half))
-    return letters
+        return False
+    return True

@@ -97,7 +97,11 @@ def _summary(material: Material) -> list[Any]:
     blocks: list[Any] = list(verdicts(material))
     if not blocks:
         blocks.append(
-            Notice("info", _("Noch kein Pfad"), [Run(_("Für diese Stadt wurde noch kein Pfad berechnet."))])
+            Notice(
+                "info",
+                _("Noch kein Pfad"),
+                [Run(_("Zu öffentlichen Zielen wurde noch kein Pfad berechnet."))],
+            )
         )
     blocks.append(Points([[Run(text)] for text in (_promises(material), _tries(material), _views(material))]))
     return blocks
@@ -152,7 +156,7 @@ def _about(material: Material, language: str) -> list[Any]:
 def _provenance(reading: Reading) -> Runs:
     provenance = reading.pathway.provenance
     targets = [reading.name_of("targets", one.artefact) for one in reading.pathway.targets]
-    said = _("Pfad zu „%(target)s“: berechnet am %(day)s mit Fassung %(number)s des Modells") % {
+    said = _("Pfad zu „%(target)s“: berechnet am %(day)s mit Version %(number)s des Modells") % {
         "target": " · ".join(targets),
         "day": format_date(localdate(reading.result.created_at)),
         "number": reading.result.model_version.number,

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Problem',
             fields=[
                 ('artefact_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='cities.artefact')),
-                ('level', models.CharField(choices=[('landscape', 'Landschaft'), ('regime', 'Regime'), ('niche', 'Nische')], max_length=10)),
+                ('level', models.CharField(choices=[('landscape', 'Rahmenbedingungen'), ('regime', 'Eingespielte Strukturen'), ('niche', 'Neues im Kleinen')], max_length=10)),
                 ('field', models.CharField(choices=[('urban-development', 'Stadtentwicklung'), ('mobility', 'Mobilität'), ('energy', 'Energie'), ('economy', 'Wirtschaften'), ('consumption', 'Konsum')], max_length=20)),
                 ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cities.source')),
             ],

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='model_versions', to='cities.city')),
             ],
             options={
-                'verbose_name': 'Modellfassung',
+                'verbose_name': 'Version des Modells',
                 'ordering': ['-number'],
             },
         ),

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='Study',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('certainty', 'Sicherheit'), ('alternatives', 'Andere Wege')], max_length=20)),
+                ('kind', models.CharField(choices=[('certainty', 'Sicherheit'), ('alternatives', 'Andere Pfade')], max_length=20)),
                 ('document', models.JSONField()),
                 ('engine_version', models.CharField(max_length=40)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),

@@ -30,8 +30,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('artefact_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='cities.artefact')),
                 ('year', models.PositiveSmallIntegerField()),
-                ('account', models.CharField(choices=[('bisko', 'BISKO-Bilanz'), ('territorial', 'Territorialbilanz')], max_length=12)),
-                ('measure', models.CharField(choices=[('emissions', 'Treibhausgase'), ('emissions-per-head', 'Treibhausgase je Kopf'), ('energy', 'Endenergie')], max_length=20)),
+                ('account', models.CharField(choices=[('bisko', 'BISKO-Bilanz'), ('territorial', 'Quellenbilanz')], max_length=12)),
+                ('measure', models.CharField(choices=[('emissions', 'Treibhausgase'), ('emissions-per-head', 'Treibhausgase je Kopf'), ('energy', 'Endenergieverbrauch')], max_length=20)),
                 ('threshold', wandel.foundation.cities.fields.FigureField(blank=True, null=True)),
                 ('reference_year', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('status', models.CharField(choices=[('adopted', 'beschlossen'), ('discussed', 'in Diskussion')], default='discussed', max_length=10)),

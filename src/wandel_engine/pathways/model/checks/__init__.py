@@ -8,6 +8,7 @@ from wandel_engine.pathways.model.checker import Checker, Finding
 from wandel_engine.pathways.model.checks.basics import (
     criteria,
     drivers,
+    in_order,
     keys,
     parameters,
     payers,
@@ -43,6 +44,8 @@ _PARTS: tuple[Callable[[Checker], None], ...] = (
 def check(model: Model) -> list[Finding]:
     """Everything that is inconsistent in the model, empty if nothing is."""
     checker = Checker(model)
+    if not in_order(checker):
+        return checker.findings  # without years, no quantity has a value
     for part in _PARTS:
         part(checker)
     return checker.findings

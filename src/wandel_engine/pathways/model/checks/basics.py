@@ -6,7 +6,7 @@ import numpy as np
 
 from wandel_engine.figures import Figure
 from wandel_engine.pathways.model.checker import Checker, Path, figures_of
-from wandel_engine.pathways.model.uncertain import correlation_matrix, uncertain_inputs
+from wandel_engine.pathways.model.uncertain import correlations_among, uncertain_inputs
 from wandel_engine.pathways.model.units import UnitError, conversion, parse_unit
 
 
@@ -56,16 +56,22 @@ def criteria(c: Checker) -> None:
         c.unit_of(("criteria", at, "unit"), criterion.unit)
 
 
+def in_order(c: Checker) -> bool:
+    """Whether the horizon comes after the base year."""
+    if c.model.horizon > c.model.base_year:
+        return True
+    c.add(
+        ("horizon",),
+        "horizon_before_base",
+        "the horizon is not after the base year",
+        "choose a later horizon",
+    )
+    return False
+
+
 def years(c: Checker) -> None:
-    """Base year, horizon, first decision, price year, discount rate."""
+    """First decision, price year, discount rate."""
     model = c.model
-    if model.horizon <= model.base_year:
-        c.add(
-            ("horizon",),
-            "horizon_before_base",
-            "the horizon is not after the base year",
-            "choose a later horizon",
-        )
     if not model.base_year <= model.first_decision <= model.horizon:
         c.add(
             ("decisions_from",),
@@ -108,12 +114,13 @@ def drivers(c: Checker) -> None:
                     "add points with a year",
                     key=driver.key,
                 )
-            years = [point.year for point in points]
+            years: set[int | None] = set()
             for index, point in enumerate(points):
                 if point.year is None:
                     c.add((*where, index), "point_without_year", "a point without a year", "add its year")
-                elif point.year in years[:index]:
+                elif point.year in years:
                     c.add((*where, index), "double_year", f"{point.year} stands twice", "keep one of them")
+                years.add(point.year)
                 try:
                     conversion(parse_unit(point.unit), driver.unit)
                 except UnitError as error:
@@ -142,7 +149,7 @@ def uncertainty(c: Checker) -> None:
             _spread(c, ("drivers", at, "points", index), point, driver.distribution)
     inputs = {item.key for item in uncertain_inputs(c.model)}
     known = {parameter.key for parameter in c.model.parameters} | c.drivers
-    pairs: list[frozenset[str]] = []
+    pairs: set[frozenset[str]] = set()
     for at, correlation in enumerate(c.model.correlations):
         path: Path = ("correlations", at)
         pair = frozenset(correlation.between)
@@ -161,8 +168,9 @@ def uncertainty(c: Checker) -> None:
         if len(pair) == 1 or pair in pairs:
             c.add(path, "double_key", "a pair that stands twice, or with itself", "keep one of each pair")
             return
-        pairs.append(pair)
-    if pairs and np.linalg.eigvalsh(correlation_matrix(c.model)).min() < -1e-9:
+        pairs.add(pair)
+    moving = sorted({key for pair in pairs for key in pair})
+    if pairs and np.linalg.eigvalsh(correlations_among(moving, c.model.correlations)).min() < -1e-9:
         c.add(
             ("correlations",),
             "contradicting_correlations",

@@ -33,6 +33,13 @@ def measures(c: Checker) -> None:
             c.add(
                 (*path, "fixed_start"), "window", "fixed_start lies outside the window", "correct the years"
             )
+        if measure.never and measure.fixed_start is not None:
+            c.add(
+                (*path, "never"),
+                "never_and_fixed",
+                "it has a start and is never taken",
+                "remove fixed_start, or never",
+            )
         c.quantity((*path, "one_off_cost"), measure.one_off_cost, "EUR")
         c.quantity((*path, "yearly_cost"), measure.yearly_cost, "EUR/a")
         c.years((*path, "lifetime"), measure.lifetime)

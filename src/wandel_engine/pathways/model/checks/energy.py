@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from wandel_engine.pathways.model.checker import Checker, Path
+from wandel_engine.pathways.model.document import Commodity
 
 
 def commodities(c: Checker) -> None:
@@ -45,13 +46,24 @@ def commodities(c: Checker) -> None:
                 "only a grid takes surplus",
                 "remove it or use supply: grid",
             )
-        if price is not None and export is not None and np.any(export > price):
+        if price is not None and export is not None and _free_money(c, commodity):
             c.add(
                 (*path, "export_price"),
                 "free_money",
                 "selling pays more than buying costs",
                 "lower export_price",
             )
+
+
+def _free_money(c: Checker, commodity: Commodity) -> bool:
+    """Whether selling pays more than buying costs, under any variants."""
+    price, export = commodity.price, commodity.export_price
+    if price is None or export is None:
+        return False
+    return any(
+        bool(np.any(values.series(export, "EUR/MWh") > values.series(price, "EUR/MWh")))
+        for values in map(c.under, c.courses.variants(price, export))
+    )
 
 
 def plants(c: Checker) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from wandel_engine.pathways.model.checker import Checker, Path
 from wandel_engine.pathways.model.document import (
     Component,
+    Reference,
     Stock,
     Transition,
 )
@@ -99,6 +100,8 @@ def _index(c: Checker, path: Path, key: str) -> None:
             f"give driver '{key}' the unit 1",
             given=driver.unit,
         )
+        return
+    c.quantity(path, Reference(ref=(key,)), "1")
 
 
 def transitions(c: Checker) -> None:
@@ -133,7 +136,11 @@ def _transition_numbers(c: Checker, path: Path, transition: Transition, unit: st
         )
     c.years((*path, "lifetime"), transition.lifetime)
     uptake = c.quantity((*path, "uptake"), transition.uptake, "1", high=1.0)
-    if uptake is not None and not np.all(uptake):
+    if uptake is not None and any(
+        not np.all(c.under(chosen).series(transition.uptake, "1"))
+        for chosen in c.courses.variants(transition.uptake)
+        if transition.uptake is not None
+    ):
         c.add((*path, "uptake"), "no_uptake", "an uptake of 0", "give a share above 0, or leave it out")
     if transition.ramp is not None:
         c.quantity((*path, "ramp", "growth"), transition.ramp.growth, "1/a")

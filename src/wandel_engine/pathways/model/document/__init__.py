@@ -130,22 +130,22 @@ class Model(Part):
     price_year: Year
     price_index: Key | None = None
     discount_rate: Quantity
-    sources: tuple[Source, ...] = ()
-    sectors: tuple[Sector, ...] = Field(min_length=1)
-    payers: tuple[Payer, ...] = Field(min_length=1)
-    trades: tuple[Trade, ...] = ()
-    criteria: tuple[Criterion, ...] = ()
-    parameters: tuple[Parameter, ...] = ()
-    drivers: tuple[Driver, ...] = ()
-    correlations: tuple[Correlation, ...] = ()
-    commodities: tuple[Commodity, ...] = ()
-    stocks: tuple[Stock, ...] = Field(min_length=1)
-    transitions: tuple[Transition, ...] = ()
-    plants: tuple[Plant, ...] = ()
-    measures: tuple[Measure, ...] = ()
-    limits: tuple[Limit, ...] = ()
-    targets: tuple[Target, ...] = ()
-    not_steerable: tuple[NotSteerable, ...] = ()
+    sources: tuple[Source, ...] = Field((), max_length=2_000)
+    sectors: tuple[Sector, ...] = Field(min_length=1, max_length=100)
+    payers: tuple[Payer, ...] = Field(min_length=1, max_length=100)
+    trades: tuple[Trade, ...] = Field((), max_length=100)
+    criteria: tuple[Criterion, ...] = Field((), max_length=100)
+    parameters: tuple[Parameter, ...] = Field((), max_length=3_000)
+    drivers: tuple[Driver, ...] = Field((), max_length=300)
+    correlations: tuple[Correlation, ...] = Field((), max_length=1_000)
+    commodities: tuple[Commodity, ...] = Field((), max_length=200)
+    stocks: tuple[Stock, ...] = Field(min_length=1, max_length=2_000)
+    transitions: tuple[Transition, ...] = Field((), max_length=50_000)
+    plants: tuple[Plant, ...] = Field((), max_length=1_000)
+    measures: tuple[Measure, ...] = Field((), max_length=300)
+    limits: tuple[Limit, ...] = Field((), max_length=500)
+    targets: tuple[Target, ...] = Field((), max_length=100)
+    not_steerable: tuple[NotSteerable, ...] = Field((), max_length=100)
 
     @property
     def years(self) -> range:

@@ -6,13 +6,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
-from wandel_engine.figures import Figure, Key, Number, Text
+from wandel_engine.figures import Figure, Key, Number, PublicationYear, Text
+from wandel_engine.files.bounds import FIRST_YEAR, LAST_YEAR
 
 Account = Literal["bisko", "territorial"]
 Distribution = Literal["triangular", "uniform", "normal", "lognormal"]
 """How an uncertain number is spread. triangular, uniform: between low and high, triangular with its peak at
 the value. normal, lognormal: the value is the median, low and high are the 5 % and 95 % quantiles; normal
-takes half the distance between them as its spread on either side."""
+takes half the distance between them as its spread on either side. Both are cut at their 0.1 % and 99.9 %
+quantiles. What a draw or variant would take beyond the bounds of what it stands for is refused when read."""
 Year = Annotated[int, Field(ge=1990, le=2200)]
 
 
@@ -22,14 +24,17 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
+def _as_tuple(value: Any) -> Any:
+    """Also a single key; a tuple, since pydantic no longer takes for JSON what a function hands on."""
+    if isinstance(value, str):
+        return (value,)
+    return tuple(value) if isinstance(value, list) else value
 
 
 class Reference(Part):
     """The product of parameters and drivers: ``{ref: heat-pump-cost}``, ``{ref: [cost-per-m2, area]}``."""
 
-    ref: Annotated[tuple[Key, ...], BeforeValidator(_as_list), Field(min_length=1)]
+    ref: Annotated[tuple[Key, ...], BeforeValidator(_as_tuple), Field(min_length=1, max_length=10)]
 
 
 def _quantity_kind(value: Any) -> str:
@@ -55,7 +60,7 @@ class Source(Part):
     key: Key
     title: str
     publisher: str | None = None
-    year: int | None = None
+    year: PublicationYear | None = None
     url: str | None = None
     licence: str | None = None
     note: str | None = None
@@ -113,12 +118,15 @@ class Parameter(Part):
     distribution: Distribution = "triangular"
 
 
+Points = Annotated[tuple[Figure, ...], Field(max_length=LAST_YEAR - FIRST_YEAR + 1)]
+
+
 class Variant(Part):
     """Another course of a driver, e.g. a cautious federal mix. Chosen by the options of a run."""
 
     key: Key
     title: Text
-    points: tuple[Figure, ...] = ()
+    points: Points = ()
 
 
 class Driver(Part):
@@ -134,8 +142,8 @@ class Driver(Part):
     title: Text
     unit: str
     by: Literal["mix-and-law", "others"] = "mix-and-law"
-    points: tuple[Figure, ...] = ()
-    variants: tuple[Variant, ...] = ()
+    points: Points = ()
+    variants: Annotated[tuple[Variant, ...], Field(max_length=50)] = ()
     distribution: Distribution = "triangular"
 
 

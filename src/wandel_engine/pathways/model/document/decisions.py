@@ -22,11 +22,11 @@ class Measure(Part):
     """A yes/no decision of the city with a start year.
 
     `artefact` is its key. `earliest`…`latest`, every `step` years: possible start years. `fixed_start`:
-    already decided. `lag`: years from the start to the effect. `one_off_cost` EUR in the start year,
-    `yearly_cost` EUR/a from the start year to the horizon, both shared by `payers`. `requires`: measures that
-    must have started by then. `excludes`: measures that can not be taken beside it. `responsible`:
-    organisations. `lifetime` (a): of what the one-off cost buys, for its salvage value at the horizon;
-    absent: none. `criteria`: criterion → its unit, in the start year.
+    already decided. `never`: decided that it is not taken. `lag`: years from the start to the effect.
+    `one_off_cost` EUR in the start year, `yearly_cost` EUR/a from the start year to the horizon, both shared
+    by `payers`. `requires`: measures that must have started by then. `excludes`: measures that can not be
+    taken beside it. `responsible`: organisations. `lifetime` (a): of what the one-off cost buys, for its
+    salvage value at the horizon; absent: none. `criteria`: criterion → its unit, in the start year.
     """
 
     artefact: Key
@@ -35,15 +35,16 @@ class Measure(Part):
     latest: Year
     step: Annotated[int, Field(ge=1, le=20)] = 1
     fixed_start: Year | None = None
+    never: bool = False
     lag: Annotated[int, Field(ge=0, le=20)] = 0
     one_off_cost: Quantity | None = None
     yearly_cost: Quantity | None = None
     lifetime: Quantity | None = None
     payers: Shares
-    requires: tuple[Key, ...] = ()
-    excludes: tuple[Key, ...] = ()
-    effects: tuple[Effect, ...] = ()
-    responsible: tuple[Key, ...] = ()
+    requires: tuple[Key, ...] = Field((), max_length=300)
+    excludes: tuple[Key, ...] = Field((), max_length=300)
+    effects: tuple[Effect, ...] = Field((), max_length=5_000)
+    responsible: tuple[Key, ...] = Field((), max_length=100)
     criteria: dict[Key, Quantity] = {}
 
 

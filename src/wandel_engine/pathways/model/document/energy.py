@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from wandel_engine.figures import Figure, Key, Text
 from wandel_engine.pathways.model.document.basics import Part, Quantity, Shares
 
@@ -49,7 +51,7 @@ class Capacity(Part):
 
     fixed: Quantity | None = None
     stock: Key | None = None
-    states: tuple[Key, ...] = ()
+    states: tuple[Key, ...] = Field((), max_length=100)
     per_unit: Quantity | None = None
 
 
@@ -75,8 +77,8 @@ class Plant(Part):
     output: Key
     capacity: Capacity
     full_load_hours: Quantity
-    inputs: tuple[Flow, ...] = ()
-    by_products: tuple[Flow, ...] = ()
+    inputs: tuple[Flow, ...] = Field((), max_length=50)
+    by_products: tuple[Flow, ...] = Field((), max_length=50)
     allocation: Quantity | None = None
     variable_cost: Quantity | None = None
     payers: Shares

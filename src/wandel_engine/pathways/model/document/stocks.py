@@ -24,7 +24,7 @@ class Kind(Part):
     renewal_cost: Quantity
     hours: dict[Key, Quantity] = {}
     payers: Shares
-    due: tuple[Annotated[Number, Field(ge=0, le=1)], ...] | None = None
+    due: Annotated[tuple[Annotated[Number, Field(ge=0, le=1)], ...], Field(max_length=211)] | None = None
     renewable_until: Year | None = None
 
 
@@ -33,7 +33,7 @@ class Component(Part):
 
     key: Key
     title: Text
-    kinds: tuple[Kind, ...] = Field(min_length=1)
+    kinds: tuple[Kind, ...] = Field(min_length=1, max_length=50)
 
 
 class Use(Part):
@@ -59,7 +59,7 @@ class State(Part):
     key: Key
     title: Text
     base: Figure | None = None
-    uses: tuple[Use, ...] = ()
+    uses: tuple[Use, ...] = Field((), max_length=50)
     components: dict[Key, Key] = {}
     yearly_cost: Quantity | None = None
     criteria: dict[Key, Quantity] = {}
@@ -88,9 +88,9 @@ class Stock(Part):
     district: str | None = None
     total: Figure
     payers: Shares
-    components: tuple[Component, ...] = ()
-    states: tuple[State, ...] = Field(min_length=1)
-    births: tuple[Birth, ...] = ()
+    components: tuple[Component, ...] = Field((), max_length=20)
+    states: tuple[State, ...] = Field(min_length=1, max_length=1000)
+    births: tuple[Birth, ...] = Field((), max_length=100)
     deaths: Quantity | None = None
 
 
@@ -110,7 +110,8 @@ class Transition(Part):
     worked in the year decided, or spread evenly over `hours_spread` years from that one on. `criteria`:
     criterion → its unit per {unit}, in the year decided.
     `lead_time`: years between decision and effect; decided in t takes effect in t + lead_time + 1.
-    `lifetime` (a): for the salvage value; absent: the shortest of the components it renews, if any.
+    `lifetime` (a): for the value left of what still stands at the horizon; absent: the shortest of the
+    components it renews, if any.
     `first_year`, `last_year`: years in which it can be decided. `uptake`: share of the planned units that
     really move; planning reckons with the stated value, so only its deviation from it counts, in ensembles.
     """

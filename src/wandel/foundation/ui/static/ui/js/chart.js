@@ -1,6 +1,6 @@
 // Draws the charts of a page from the specification beside them. The bundle is loaded only where there is a chart,
 // when the first one comes near the window, and the others follow when the browser has time, so that a page prints
-// whole. Without the bundle or this script, the table stays open.
+// whole: for paper all are laid out anew in its width. Without the bundle or this script, the table stays open.
 const locales = {
   de: {
     number: { decimal: ",", thousands: ".", grouping: [3], currency: ["", "\u00a0€"] },
@@ -41,6 +41,24 @@ function load() {
   return bundle;
 }
 
+// Between the margins of an A4 page; the style sheet scales what is still wider.
+const PAPER = 620;
+const drawn = new Map();
+
+// The browser prints what it finds when this returns, so nothing here may wait.
+function layOut(width) {
+  for (const canvas of drawn.keys()) {
+    canvas.style.width = width ? `${width}px` : "";
+  }
+  for (const [canvas, view] of drawn) {
+    if (!canvas.isConnected) drawn.delete(canvas);
+    else view.width(canvas.clientWidth).run();
+  }
+}
+
+addEventListener("beforeprint", () => layOut(PAPER));
+addEventListener("afterprint", () => layOut(0));
+
 async function draw(figure) {
   const canvas = figure.querySelector(".w-chart__drawing");
   const frame = figure.querySelector(".w-chart__scroll");
@@ -51,7 +69,7 @@ async function draw(figure) {
     const { vegaEmbed } = await load();
     frame.hidden = false;
     await document.fonts.ready;
-    await vegaEmbed(canvas, coloured(spec), {
+    const { view } = await vegaEmbed(canvas, coloured(spec), {
       actions: false,
       ast: true,
       defaultStyle: false,
@@ -62,6 +80,7 @@ async function draw(figure) {
     });
     table.open = false;
     figure.dataset.drawn = "yes";
+    drawn.set(canvas, view);
   } catch (error) {
     frame.hidden = true;
     table.open = true;

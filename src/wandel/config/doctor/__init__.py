@@ -1,0 +1,1 @@
+"""Looks at an installation and names each fault with its mend."""

@@ -1,0 +1,1 @@
+"""Bringing a list in: which column is which field, what each row says, and what becomes of it."""

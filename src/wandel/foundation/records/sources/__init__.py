@@ -1,0 +1,1 @@
+"""Where figures and statements come from: made, changed and chosen in the browser."""

@@ -1,0 +1,1 @@
+"""Pages of the network, and the forms for ties and involvements."""

@@ -1,0 +1,1 @@
+"""The series of an indicator: its values year by year, as a table and as a picture."""

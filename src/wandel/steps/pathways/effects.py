@@ -1,0 +1,44 @@
+"""What each measure saves in the year of the target that is shown first, as a column of their list. What no
+job has computed is no data."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from wandel.foundation.cities.reader import Reader
+from wandel.foundation.lists.listing import Bars
+from wandel.steps.pathways.first import first_result
+from wandel.steps.pathways.models import Measure
+from wandel.steps.pathways.queries import newest_results, readable
+from wandel.steps.pathways.reading import Reading
+from wandel.steps.pathways.sight import sight_of
+
+HOUSE = "electricity"
+"""Of this commodity a measure may make or save some without less emissions in the balance."""
+LEAST_T = 0.5
+
+
+def effects(reader: Reader) -> list[Bars]:
+    """One column, or none where there is no pathway to a target."""
+    sight = sight_of(reader)
+    first = first_result(reader, readable(newest_results(reader, sight)))
+    reading = Reading(first, sight) if first is not None else None
+    if reading is None or not reading.pathway.targets:
+        return []
+    year = max(target.year for target in reading.pathway.targets)
+    place = reading.years.index(year)
+    slugs = dict(Measure.objects.visible_to(reader).exclude(place="").values_list("place", "slug"))
+    decided = reading.pathway.outcome.decisions.measures
+    words = {slugs[key]: _("nicht im Pfad") for key in slugs if key in decided and decided[key] is None}
+    values: dict[str, float] = {}
+    for one in reading.contributions.measures if reading.contributions is not None else ():
+        slug = slugs.get(one.measure)
+        if slug is None or slug in words:
+            continue
+        saved, bought = one.saved[reading.account][place], one.bought.get(HOUSE)
+        if abs(saved) < LEAST_T and bought is not None and bought[place]:
+            words[slug] = _("spart Strom")
+        else:
+            values[slug] = saved
+    label = _("Weniger im Jahr %(year)s") % {"year": year}
+    return [Bars("effect", label, "t", values, words, _("keine Daten"))]

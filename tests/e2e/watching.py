@@ -1,0 +1,17 @@
+"""What a page says and asks for, noted while somebody walks through it."""
+
+from __future__ import annotations
+
+
+def watch(page, address: str) -> None:
+    """Note on the page what its console says, and every request that leaves the installation."""
+    page.said = []
+    page.left = []
+    page.on("console", lambda message: page.said.append(message.text))
+    page.on("pageerror", lambda error: page.said.append(str(error)))
+    page.on(
+        "request",
+        lambda request: (
+            None if request.url.startswith((f"{address}/", "data:")) else page.left.append(request.url)
+        ),
+    )
