@@ -53,12 +53,13 @@ class Place:
 
     def check(self, page) -> None:
         """What every page of this walk must be like."""
+        page.wait_for_load_state()
         assert page.evaluate("document.documentElement.scrollWidth") <= self.width
         page.evaluate(AXE_SCRIPT)
         assert page.evaluate(FINDINGS) == []
 
 
-def press(page, name: str) -> None:
+def press(page, name: str | re.Pattern[str]) -> None:
     page.locator("main").get_by_role("button", name=name).click()
 
 

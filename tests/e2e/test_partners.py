@@ -63,12 +63,12 @@ def tied(place, page, works: str) -> None:
     fill(page, strength="2")
     press(page, "Speichern")
     expect(page.locator("main")).to_contain_text("Förderung → Bank der Stadt")
-    page.get_by_role("link", name="Ändern: Bank der Stadt").click()
+    page.get_by_role("link", name=re.compile(r"Ändern\s*: Bank der Stadt")).click()
     fill(page, strength="3")
     press(page, "Speichern")
     expect(page.locator("main")).to_contain_text("Stärke 3 von 3")
     place.check(page)
-    press(page, "Entfernen: Bank der Stadt")
+    press(page, re.compile(r"Entfernen\s*: Bank der Stadt"))
     expect(page.locator("main")).not_to_contain_text("Förderung → Bank der Stadt")
 
 

@@ -11,6 +11,7 @@ from django.db import DataError
 from django.test import Client
 from django.urls import LocalePrefixPattern, get_resolver
 from tests.factories import reader
+from tests.making import change
 from tests.wandel_engine.cases.conftest import FILES, GOERLITZ
 
 from wandel.foundation.cities.actions import create_city
@@ -20,6 +21,9 @@ from wandel.people.arenas.models import Activity
 from wandel.people.events.models import Event
 from wandel.people.network.models import Organisation
 from wandel.reference.exchange import check_archive, load_case, take_over
+from wandel.steps.pathways.memory import model_document
+from wandel.steps.pathways.queries import newest_change
+from wandel.steps.vision.models import Target
 from wandel_engine.cases import CaseError, parts, read_case_archive
 from wandel_engine.cases.parts.card import RESERVED
 
@@ -48,6 +52,23 @@ def test_goerlitz_is_taken_over_whole(db, goerlitz):
     assert "commitment" in kinds
     assert taken.city.sources.count() == len(goerlitz.sources)
     assert Event.objects.filter(city=taken.city).count() == len(goerlitz.events)
+
+
+def test_a_target_of_goerlitz_that_is_changed_changes_nothing_else(db, goerlitz):
+    city = take_over(goerlitz, actor=None).city
+    first = newest_change(city=city)
+    assert first.version == first.base
+    before = model_document(first.version)
+    target = change(Target.objects.get(city=city, slug="target-2035"), title={"de": "Neutral bis 2035"})
+    assert newest_change(city=city) == first
+    change(target, year=2036)
+    after = model_document(newest_change(city=city).version)
+    differing = [
+        old["artefact"] for old, new in zip(before["targets"], after["targets"], strict=True) if old != new
+    ]
+    assert differing == ["target-2035"]
+    assert after["targets"][1]["threshold"]["value"] == before["targets"][1]["threshold"]["value"]
+    assert {name for name in before if before[name] != after[name]} == {"targets"}
 
 
 def test_the_trace_leads_from_an_idea_to_a_commitment_and_back(db, goerlitz):

@@ -21,7 +21,7 @@ from wandel.people.network.actions import involve
 from wandel.people.network.exchange import load_network
 from wandel.people.network.models import Organisation
 from wandel.steps.analysis.exchange import load_balance
-from wandel.steps.pathways.actions import add_model_version
+from wandel.steps.pathways.actions import add_model_version, follow_decisions
 from wandel_engine.cases import Case, CaseError, Problem, parts, read_case, read_case_archive
 from wandel_engine.cases.layout import ARTEFACTS
 from wandel_engine.pathways import dump_model
@@ -73,6 +73,7 @@ def _load(case: Case, actor: User | None) -> TakenOver:
     load_network(city, case.ties, case.ratings, actor=actor)
     if case.model is not None:
         add_model_version(city=city, document=dump_model(case.model), actor=actor)
+        follow_decisions(city=city, measures=(), targets=(), actor=actor)
     left_out = _draw_trace(city, case.trace, actor)
     left_out += _involve(city, case.involvements, actor)
     left_out += load_attachments(city, case.attachments, case.files, actor=actor)

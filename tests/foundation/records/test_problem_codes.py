@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 import wandel_engine
-from wandel.foundation.records.problems.words import NOUNS, WORDS
+from wandel.foundation.records.problems.nouns import NOUNS
+from wandel.foundation.records.problems.words import WORDS
 
 ENGINE = Path(wandel_engine.__file__).parent
 READING = (ENGINE / "figures.py", ENGINE / "files", ENGINE / "cases", ENGINE / "pathways" / "model")

@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from tests.factories import reader
+from tests.factories import make_city, reader
 from tests.making import change, make, sent
 
 from wandel.foundation.cities.actions import withdraw
 from wandel.foundation.live import jobs
 from wandel.foundation.live.models import Job
 from wandel.steps.pathways import actions, queries
+from wandel.steps.pathways.exchange import model_of
 from wandel.steps.pathways.merging import merged
 from wandel.steps.pathways.models import ModelChange, ModelVersion
+from wandel_engine.pathways import dump_model
 
 GRID = "heat-grid"
 AIM = "halved-2035"
@@ -213,10 +215,10 @@ def test_per_head_is_the_population_of_the_balance(document):
         "threshold": {"value": 1.5, "unit": "t/person", "flag": "fictional"},
         "title": {"de": "Je Kopf"},
     }
-    laid = merged(document, {"heads": target}, {}, 2000.0)
+    laid = merged(document, {"heads": target}, {}, 2000.0, {})
     [entry] = [one for one in laid.document["targets"] if one["artefact"] == "heads"]
     assert entry["threshold"] == {"value": 3000.0, "unit": "t/a", "year": 2040, "flag": "fictional"}
-    assert merged(document, {"heads": target}, {}, None).left_out.keys() == {"heads"}
+    assert merged(document, {"heads": target}, {}, None, {}).left_out.keys() == {"heads"}
 
 
 def test_a_model_that_is_brought_anew_is_the_new_ground(city, version, grid, document):
@@ -224,3 +226,41 @@ def test_a_model_that_is_brought_anew_is_the_new_ground(city, version, grid, doc
     other = {**document, "discount_rate": {**document["discount_rate"], "value": 5}}
     brought = actions.add_model_version(city=city, document=other, actor=None)
     assert queries.newest_change(city=city).base == brought
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"threshold": {"value": 50, "unit": "%", "year": 2035, "flag": "stated"}},
+        {"threshold": {"value": 9e4, "unit": "t", "year": 2035, "flag": "stated"}, "budget_from": 2025},
+    ],
+)
+def test_what_only_a_model_can_aim_at_stays_until_its_own_target_changes(city, document, written):
+    entry = next(one for one in document["targets"] if one["artefact"] == AIM)
+    entry |= written
+    named = make("target", city=city, title={"de": "Halb"}, slug=AIM, **aimed(document))
+    brought = actions.add_model_version(city=city, document=document, actor=None)
+    before = target_in(city, AIM)
+    make("target", city=city, title={"de": "Noch eins"}, year=2040)
+    named = change(named, title={"de": "Zur Hälfte"}, status="adopted")
+    assert target_in(city, AIM) == before
+    named = change(named, threshold={"value": 500, "unit": "t", "flag": "stated"})
+    changed = target_in(city, AIM)
+    assert (changed["threshold"]["value"], changed["threshold"]["unit"]) == (500, "t/a")
+    assert "budget_from" not in changed
+    change(named, threshold=aimed(document)["threshold"])
+    assert target_in(city, AIM) == before
+    assert queries.newest_change(city=city).base == brought
+
+
+def test_a_case_holds_decisions_once_and_they_can_be_taken_back_where_it_goes(city, version, grid):
+    change(grid, start_year=2029)
+    packed = model_of(reader(city, "team"))
+    assert next(one for one in packed.measures if one.artefact == GRID).fixed_start is None
+    there = make_city()
+    moved = make("measure", city=there, title={"de": "Netz"}, slug="netz", place=GRID, start_year=2029)
+    brought = actions.add_model_version(city=there, document=dump_model(packed), actor=None)
+    actions.follow_decisions(city=there, measures=(), targets=(), actor=None)
+    assert measure_in(there, GRID)["fixed_start"] == 2029
+    change(moved, start_year=None)
+    assert queries.newest_model(city=there) == brought

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from shutil import copytree
+
 import pytest
 
 from wandel_engine.cases import CaseError, check_case, read_case
 
 from .bad_input import MEASURES, ORGANISATIONS, SOURCES, TABLE, TIES
-from .conftest import FILES, SMALL_MODEL
+from .conftest import FILES, GOERLITZ, SMALL_MODEL
 
 
 @pytest.mark.parametrize(
@@ -116,6 +118,24 @@ def test_model_and_words_must_meet(case_folder):
     for problem in problems:
         line = (texts[problem.file].splitlines())[problem.line - 1]
         assert problem.params.get("key", "") in line
+
+
+def test_what_is_decided_must_be_possible_in_the_model(tmp_path):
+    folder = tmp_path / "goerlitz"
+    copytree(GOERLITZ, folder)
+    measures = folder / "pathways/measures.yaml"
+    text = measures.read_text(encoding="utf-8")
+    late = text.replace("  place: united-heat\n", "  place: united-heat\n  start_year: 2031\n")
+    both = late.replace("  place: heat-plan\n", "  place: heat-plan\n  start_year: 2028\n")
+    measures.write_text(
+        both.replace("  place: monument-renovation\n", "  place: monument-renovation\n  start_year: 1999\n")
+    )
+    found = [(p.code, p.field.split(".")[-1], p.params) for p in check_case(folder)]
+    assert [code for code, _field, _params in found] == ["start_too_early", "start_outside"]
+    assert {field for _code, field, _params in found} == {"start_year"}
+    assert found[0][2] == {"key": "united-heat", "given": 2028}
+    measures.write_text(late, encoding="utf-8")
+    assert check_case(folder) == []
 
 
 def test_a_bomb_in_the_model_never_reaches_its_loader(case_folder):

@@ -22,7 +22,7 @@ from wandel.foundation.live.models import Job
 from wandel.foundation.live.queries import unfinished
 from wandel.foundation.records.actions import titled
 from wandel.steps.pathways import queries
-from wandel.steps.pathways.decisions import people_of, said_by_measures, said_by_targets
+from wandel.steps.pathways.decisions import people_of, said_by_measures, said_by_targets, targets_when_brought
 from wandel.steps.pathways.memory import model_document
 from wandel.steps.pathways.merging import Merged, check_measure, merged
 from wandel.steps.pathways.models import ModelChange, ModelVersion, Result, Scenario, Study
@@ -92,7 +92,8 @@ def follow_decisions(
         return []
     base = model_document(last.base)
     said = said_by_measures(city)
-    laid = merged(base, said_by_targets(city), said, people_of(city))
+    brought = targets_when_brought(city, last.base)
+    laid = merged(base, said_by_targets(city), said, people_of(city), brought)
     for key in measures:
         if key in said:
             check_measure(key, said, base, laid.document)

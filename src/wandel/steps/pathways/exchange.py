@@ -1,21 +1,30 @@
-"""The pathways' part of a case: the model. Measures are described, and read with all other kinds."""
+"""The pathways' part of a case: the model. Measures are described, and read with all other kinds.
+
+It leaves with the targets as they stand, and without what is decided about measures: that stands with
+these, and is laid on the model anew wherever the case is taken over. Whoever takes a decision back there
+finds it open again.
+"""
 
 from __future__ import annotations
 
 from wandel.foundation.cities.exchange import LeavingOut, LeftOut
 from wandel.foundation.cities.reader import Reader
 from wandel.steps.pathways import memory
-from wandel.steps.pathways.queries import newest_model
+from wandel.steps.pathways.decisions import people_of, said_by_targets, targets_when_brought
+from wandel.steps.pathways.merging import merged
+from wandel.steps.pathways.queries import newest_change
 from wandel.steps.pathways.sight import sight_of
-from wandel_engine.pathways import Model
+from wandel_engine.pathways import Model, read_model
 
 
 def model_of(reader: Reader, left_out: LeavingOut = None) -> Model | None:
-    """The newest model; none where it names a target or a measure that the reader may not see."""
-    newest = newest_model(city=reader.city)
-    if newest is None:
+    """The model that counts; none where it names a target or a measure that the reader may not see."""
+    change = newest_change(city=reader.city)
+    if change is None:
         return None
-    document = memory.model_document(newest)
+    city, base = reader.city, memory.model_document(change.base)
+    brought = targets_when_brought(city, change.base)
+    document = merged(base, said_by_targets(city), {}, people_of(city), brought).document
     sight = sight_of(reader)
     hidden = {
         "targets": sight.targets.intersection(one["artefact"] for one in document.get("targets", [])),
@@ -23,6 +32,6 @@ def model_of(reader: Reader, left_out: LeavingOut = None) -> Model | None:
     }
     if names := tuple(sorted(name for name, found in hidden.items() if found)):
         if left_out is not None:
-            left_out.append(LeftOut("model", newest.title, names))
+            left_out.append(LeftOut("model", change.version.title, names))
         return None
-    return memory.model_of(newest)
+    return read_model(document)

@@ -1,7 +1,8 @@
 """What targets and measures say is laid on the model: the one place where artefacts and model meet.
 
 `merged` takes the model as it was brought and gives the one that is computed. What an artefact does not speak
-of stays as the model has it; what the model says too stays as it is written there, with source and range.
+of stays as the model has it, and so does what has not changed since the model was brought: a model may aim at
+a share of its base year or at a budget, which a target cannot say.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from django.utils.translation import gettext as _
 
 Document = dict[str, Any]
 TONNES = {"t": 1.0, "t/a": 1.0, "kt": 1e3, "kt/a": 1e3, "Mt": 1e6, "Mt/a": 1e6}
-SAME = 1e-6
-"""By what share two amounts may differ and still be the same."""
+AIMED = ("year", "account", "measure", "threshold")
+"""What a target says that the model says too."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,14 @@ class Merged:
 
 
 def merged(
-    base: Document, targets: Mapping[str, Document], measures: Mapping[str, Document], people: float | None
+    base: Document,
+    targets: Mapping[str, Document],
+    measures: Mapping[str, Document],
+    people: float | None,
+    brought: Mapping[str, Document],
 ) -> Merged:
     """`targets` and `measures`: what the artefacts that stand say, by key; `people`: the population of the
-    balance, for targets per head."""
+    balance, for targets per head; `brought`: what the targets said when the model was brought."""
     found = [dict(one) for one in base.get("targets", [])]
     places = {one["artefact"]: place for place, one in enumerate(found)}
     left_out = {}
@@ -41,7 +46,9 @@ def merged(
             left_out[key] = reason
         elif key not in places:
             found.append({"artefact": key, "title": said["title"], **_aimed(said, people)})
-        elif not _says(found[places[key]], said, people):
+        elif _aim(said) != _aim(brought.get(key, {})):
+            # What is left of a year is said for that year, never as a budget.
+            found[places[key]].pop("budget_from", None)
             found[places[key]] |= {"title": said["title"], **_aimed(said, people)}
     decided = {said["place"]: said for said in measures.values() if said.get("place")}
     taken = [_decided(one, decided) for one in base_measures(base)]
@@ -76,15 +83,8 @@ def tonnes_of(target: Document, people: float | None) -> float:
     return float(threshold["value"]) * TONNES[threshold["unit"]]
 
 
-def _says(entry: Document, target: Document, people: float | None) -> bool:
-    """Whether the model's target is the one that the artefact speaks of."""
-    threshold = entry["threshold"]
-    if (entry["year"], entry["account"]) != (target["year"], target["account"]):
-        return False
-    if threshold.get("unit") not in TONNES:
-        return False
-    stands = float(threshold["value"]) * TONNES[threshold["unit"]]
-    return math.isclose(stands, tonnes_of(target, people), rel_tol=SAME, abs_tol=SAME)
+def _aim(target: Document) -> list[Any]:
+    return [target.get(part) for part in AIMED]
 
 
 def _aimed(target: Document, people: float | None) -> Document:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from wandel_engine.cases.checks.honesty import FICTION
-from wandel_engine.cases.draft import Draft
+from wandel_engine.cases.draft import Draft, Placed
 from wandel_engine.cases.layout import MODEL_FOLDER, PATHS
 from wandel_engine.files import DataPath, Located, Problem, mappings, shown
 
@@ -86,7 +86,50 @@ def check_model(draft: Draft, model: Model, places: Located) -> None:
                 key=named,
             )
         taken.add(named)
+    _starts(draft, model, described)
     _targets(draft, model, note)
+
+
+def _starts(draft: Draft, model: Model, described: Sequence[Placed]) -> None:
+    """Whether what is decided about the measures can be, each alone and beside those that it requires."""
+    known = {measure.artefact: measure for measure in model.measures}
+    decided = {str(item.part.place): item.part for item in described}
+
+    def begins(place: str) -> int | None:
+        said, measure = decided.get(place), known[place]
+        if said is not None and said.never:
+            return None
+        if said is not None and said.start_year is not None:
+            return int(said.start_year)
+        return None if measure.never else measure.fixed_start or measure.earliest
+
+    for item in described:
+        start, measure = item.part.start_year, known.get(str(item.part.place))
+        if start is None or measure is None:
+            continue
+        if not measure.earliest <= start <= measure.latest:
+            draft.note(
+                "start_outside",
+                f"in the model it can start from {measure.earliest} to {measure.latest}",
+                "choose a year in between, or leave it out",
+                item.file,
+                (*item.path, "start_year"),
+                given=start,
+                first=measure.earliest,
+                last=measure.latest,
+            )
+        for needed in measure.requires:
+            first = begins(needed) if needed in known else start
+            if first is None or first > start:
+                draft.note(
+                    "start_too_early",
+                    f"it requires '{needed}', which has not started by {start}",
+                    "let it start later, or that one earlier",
+                    item.file,
+                    (*item.path, "start_year"),
+                    key=needed,
+                    given=start,
+                )
 
 
 def _targets(draft: Draft, model: Model, note: Callable[..., None]) -> None:

@@ -68,7 +68,10 @@ class FigureEntry(Entry):
                 max_value=LAST_YEAR,
                 widget=forms.TextInput(attrs={"inputmode": "numeric"}),
             ),
-            "flag": forms.ChoiceField(label=self.said(_("Wie sicher?")), required=False, choices=flags),
+            # Whoever types a figure says it; that it is published takes a source.
+            "flag": forms.ChoiceField(
+                label=self.said(_("Wie sicher?")), required=False, choices=flags, initial="stated"
+            ),
             "source": forms.ChoiceField(
                 label=self.said(_("Quelle")),
                 required=False,

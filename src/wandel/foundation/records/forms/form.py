@@ -60,8 +60,8 @@ class PartForm(EntriesForm):
         filled_in = dict(initial or {})
         for entry in self.entries:
             value = document.get(entry.field.name)
-            if entry.field.shape == "figure" and value is None:
-                filled_in[f"{entry.name}_flag"] = document.get("flag") or "stated"
+            if entry.field.shape == "figure" and value is None and document.get("flag"):
+                filled_in[f"{entry.name}_flag"] = document["flag"]
             filled_in |= entry.given(value)
         if thing is not None:
             filled_in["seen_version"] = thing.version

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wandel.foundation.records.problems.words import NOUNS, WORDS
+from wandel.foundation.records.problems.nouns import NOUNS
+from wandel.foundation.records.problems.words import WORDS
 from wandel.foundation.ui.formats import format_number
 
 _KEY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"

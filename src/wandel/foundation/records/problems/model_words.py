@@ -150,4 +150,35 @@ FILES: dict[str, tuple[Wording, ...]] = {
     "less_than": ((_("Die Zahl ist zu groß."), _("Weniger als %(lt)s.")),),
 }
 
-MODEL_WORDS: dict[str, tuple[Wording, ...]] = TIME | NUMBERS | CHANGES | ENERGY | FILES
+MEETING: dict[str, tuple[Wording, ...]] = {
+    "unknown_place": (
+        (_("Im Modell gibt es keine Maßnahme „%(key)s“."), _("Den Platz berichtigen oder weglassen.")),
+    ),
+    "double_place": (
+        (
+            _("Den Platz „%(key)s“ im Modell hat schon eine andere Maßnahme."),
+            _("Ihn nur bei einer der beiden lassen."),
+        ),
+    ),
+    "start_outside": (
+        (
+            _("Im Modell kann sie %(first)s bis %(last)s beginnen, nicht %(given)s."),
+            _("Ein Jahr dazwischen wählen oder es weglassen."),
+        ),
+    ),
+    "start_too_early": (
+        (
+            _("Sie setzt „%(key)s“ voraus, das bis %(given)s nicht begonnen hat."),
+            _("Sie später beginnen lassen oder jene früher."),
+        ),
+    ),
+    "target_differs": (
+        (
+            _("Vision und Modell nennen Verschiedenes: %(expected)s und %(given)s."),
+            _("In beiden dasselbe schreiben."),
+        ),
+    ),
+}
+"""Where the model and the words of the case meet."""
+
+MODEL_WORDS: dict[str, tuple[Wording, ...]] = TIME | NUMBERS | CHANGES | ENERGY | FILES | MEETING

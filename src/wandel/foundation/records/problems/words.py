@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from wandel.foundation.records.problems.model_words import MODEL_WORDS, Wording
@@ -357,56 +355,6 @@ MEANING: dict[str, tuple[Wording, ...]] = {
     "relation_not_allowed": (
         (_("„%(given)s“ verbindet diese beiden nicht."), _("„%(expected)s“ schreiben.")),
     ),
-    "unknown_place": (
-        (_("Im Modell gibt es keine Maßnahme „%(key)s“."), _("Den Platz berichtigen oder weglassen.")),
-    ),
-    "double_place": (
-        (
-            _("Den Platz „%(key)s“ im Modell hat schon eine andere Maßnahme."),
-            _("Ihn nur bei einer der beiden lassen."),
-        ),
-    ),
-    "target_differs": (
-        (
-            _("Vision und Modell nennen Verschiedenes: %(expected)s und %(given)s."),
-            _("In beiden dasselbe schreiben."),
-        ),
-    ),
 }
 
 WORDS: dict[str, tuple[Wording, ...]] = ARCHIVE | TEXT | SHAPE | FIGURES | MEANING | MODEL_WORDS
-
-NOUNS: dict[str, Any] = {
-    "source": _("Quelle"),
-    "organisation": _("Organisation"),
-    "indicator": _("Indikator"),
-    "cell": _("Zelle der Bilanz"),
-    "factor_set": _("Emissionsfaktoren"),
-    "idea": _("Idee"),
-    "driver_or_barrier": _("Treiber oder Hemmnis"),
-    "problem": _("Problem"),
-    "principle": _("Leitsatz"),
-    "vision_element": _("Zukunftsbild"),
-    "target": _("Ziel"),
-    "measure": _("Maßnahme"),
-    "experiment": _("Experiment"),
-    "commitment": _("Zusage"),
-    "stock": _("Bestand"),
-    "state": _("Zustand"),
-    "from": _("Zustand"),
-    "to": _("Zustand"),
-    "transition": _("Übergang"),
-    "driver": _("Treiber"),
-    "variant": _("Variante"),
-    "commodity": _("Energieträger"),
-    "sector": _("Sektor"),
-    "plant": _("Anlage"),
-    "payer": _("Wer zahlt"),
-    "trade": _("Gewerk"),
-    "component": _("Bauteil"),
-    "kind": _("Art"),
-    "reference": _("Parameter"),
-    "parameter_or_driver": _("Parameter"),
-    "criterion": _("Kriterium"),
-    "derivation": _("Herleitung"),
-}
