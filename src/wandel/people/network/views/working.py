@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -35,7 +36,13 @@ def _said(request: HttpRequest, form: Any) -> dict[str, Any]:
     return document | {"source": Source.objects.get(city=request.city, key=key) if key else None}
 
 
-def _made(request: HttpRequest, form: Any, make: Callable[[], Any], about: dict[str, Any]) -> HttpResponse:
+def _typed(request: HttpRequest, form: Any) -> dict[str, Any]:
+    return {"actor": request.user, "sending": sending_of(request), **_said(request, form)}
+
+
+def _made(
+    request: HttpRequest, form: Any, make: Callable[[], Any], of: Artefact, heading: str
+) -> HttpResponse:
     """The page with the form for a new line, or where one goes once it is there."""
     if request.method == "POST" and form.is_valid():
         try:
@@ -44,9 +51,35 @@ def _made(request: HttpRequest, form: Any, make: Callable[[], Any], about: dict[
             form.refuse(refused)
         else:
             messages.success(request, _("Gespeichert."))
-            return redirect(about["url"])
-    status = 422 if form.errors else 200
-    return render(request, "network/line.html", about | {"form": form}, status=status)
+            return redirect(of)
+    about = {"heading": heading, "of": of, "url": of.get_absolute_url(), "form": form}
+    return render(request, "network/line.html", about, status=422 if form.errors else 200)
+
+
+def _changed(
+    request: HttpRequest,
+    line: Any,
+    make_form: Callable[[Any, Any], Any],
+    change: Callable[..., Any],
+    ends: tuple[Artefact, Artefact],
+    heading: str,
+) -> HttpResponse:
+    """The page with the form of a line that stands."""
+
+    def save(form: Any) -> None:
+        change(seen_version=form.cleaned_data["seen_version"] or 0, **_typed(request, form))
+
+    of, to = ends
+    return edit_page(
+        request,
+        thing=line,
+        make_form=make_form,
+        save=save,
+        as_it_was=lambda one, number: None,
+        saved_by=queries.saved_by,
+        template="network/line.html",
+        shown={"heading": heading, "of": of, "to": to, "url": of.get_absolute_url()},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,16 +89,10 @@ def new_tie(request: HttpRequest, slug: str) -> HttpResponse:
     form = TieForm(request.POST or None, reader=request.reader, organisation=found)
 
     def make() -> None:
-        actions.tie(
-            origin=found,
-            target=_organisation(request, form.cleaned_data["to"]),
-            actor=request.user,
-            sending=sending_of(request),
-            **_said(request, form),
-        )
+        other = _organisation(request, form.cleaned_data["to"])
+        actions.tie(origin=found, target=other, **_typed(request, form))
 
-    about = {"heading": _("Beziehung: neu"), "of": found, "url": found.get_absolute_url()}
-    return _made(request, form, make, about)
+    return _made(request, form, make, found, _("Beziehung: neu"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,30 +100,11 @@ def new_tie(request: HttpRequest, slug: str) -> HttpResponse:
 def edit_tie(request: HttpRequest, pk: int) -> HttpResponse:
     tie = get_object_or_404(queries.ties_seen(request.reader), pk=pk)
 
-    def save(form: Any) -> None:
-        actions.change_tie(
-            tie=tie,
-            seen_version=form.cleaned_data["seen_version"] or 0,
-            actor=request.user,
-            sending=sending_of(request),
-            **_said(request, form),
-        )
+    def make_form(data: Any, one: Any) -> TieForm:
+        return TieForm(data, reader=request.reader, organisation=one.origin, tie=one)
 
-    return edit_page(
-        request,
-        thing=tie,
-        make_form=lambda data, one: TieForm(data, reader=request.reader, organisation=one.origin, tie=one),
-        save=save,
-        as_it_was=lambda one, number: None,
-        saved_by=queries.saved_by,
-        template="network/line.html",
-        shown={
-            "heading": _("Beziehung ändern"),
-            "of": tie.origin,
-            "to": tie.target,
-            "url": tie.origin.get_absolute_url(),
-        },
-    )
+    change = partial(actions.change_tie, tie=tie)
+    return _changed(request, tie, make_form, change, (tie.origin, tie.target), _("Beziehung ändern"))
 
 
 @require_POST
@@ -125,16 +133,9 @@ def new_involvement(request: HttpRequest, slug: str) -> HttpResponse:
     form = InvolvementForm(request.POST or None, reader=request.reader, organisation=found)
 
     def make() -> None:
-        actions.involve(
-            organisation=found,
-            artefact=form.artefact(),
-            actor=request.user,
-            sending=sending_of(request),
-            **_said(request, form),
-        )
+        actions.involve(organisation=found, artefact=form.artefact(), **_typed(request, form))
 
-    about = {"heading": _("Rolle einer Organisation: neu"), "of": found, "url": found.get_absolute_url()}
-    return _made(request, form, make, about)
+    return _made(request, form, make, found, _("Rolle einer Organisation: neu"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -146,16 +147,10 @@ def involve(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     form = InvolvementForm(request.POST or None, reader=request.reader, artefact=found)
 
     def make() -> None:
-        actions.involve(
-            organisation=_organisation(request, form.cleaned_data["organisation"]),
-            artefact=found,
-            actor=request.user,
-            sending=sending_of(request),
-            **_said(request, form),
-        )
+        organisation = _organisation(request, form.cleaned_data["organisation"])
+        actions.involve(organisation=organisation, artefact=found, **_typed(request, form))
 
-    about = {"heading": _("Rolle einer Organisation: neu"), "of": found, "url": found.get_absolute_url()}
-    return _made(request, form, make, about)
+    return _made(request, form, make, found, _("Rolle einer Organisation: neu"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -163,29 +158,12 @@ def involve(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 def edit_involvement(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.involvements_seen(request.reader), pk=pk)
 
-    def save(form: Any) -> None:
-        actions.change_involvement(
-            involvement=found,
-            seen_version=form.cleaned_data["seen_version"] or 0,
-            actor=request.user,
-            sending=sending_of(request),
-            **_said(request, form),
-        )
+    def make_form(data: Any, one: Any) -> InvolvementForm:
+        return InvolvementForm(data, reader=request.reader, involvement=one)
 
-    return edit_page(
-        request,
-        thing=found,
-        make_form=lambda data, one: InvolvementForm(data, reader=request.reader, involvement=one),
-        save=save,
-        as_it_was=lambda one, number: None,
-        saved_by=queries.saved_by,
-        template="network/line.html",
-        shown={
-            "heading": _("Rolle ändern"),
-            "of": found.organisation,
-            "to": found.artefact,
-            "url": found.organisation.get_absolute_url(),
-        },
+    change = partial(actions.change_involvement, involvement=found)
+    return _changed(
+        request, found, make_form, change, (found.organisation, found.artefact), _("Rolle ändern")
     )
 
 
