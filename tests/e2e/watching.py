@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 LEFT_BEHIND = ("htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
 """What htmx says of a request that was under way when its page was left: no fault. A server that does not
 answer is seen by what the page shows."""
