@@ -13,7 +13,7 @@ from tests.factories import make_city, reader
 from tests.making import change, make, make_organisation
 
 from wandel.foundation.cities.panels import panels_for
-from wandel.foundation.cities.today import PAGE, today
+from wandel.foundation.cities.today import TODAY, today
 from wandel.foundation.live.models import Job
 from wandel.foundation.ui.formats import format_number, format_rounded
 from wandel.overview import queries, sentences
@@ -204,7 +204,7 @@ def test_what_waits_leads_to_the_very_thing(goerlitz):
     found = waiting(goerlitz)
     assert found[0][1] == f"/de/goerlitz/arenas/demo-arena/{activity.key}/console/"
     team = request_of(goerlitz, "team")
-    unanswered = panels_for(PAGE, team, goerlitz)
+    unanswered = panels_for(TODAY, team, goerlitz)
     every = {entry.url for panel in unanswered for entry in panel.context["entries"]}
     numbers = [panel.context["number"] for panel in unanswered]
     assert today(team, goerlitz).number == sum(numbers)

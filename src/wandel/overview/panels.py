@@ -13,7 +13,7 @@ from wandel.foundation.cities.demonstration import OPEN_ROLES
 from wandel.foundation.cities.kinds import kinds
 from wandel.foundation.cities.models import Artefact, City, Role
 from wandel.foundation.cities.panels import Panel, register_panel
-from wandel.foundation.cities.today import MOST, PAGE, Waiting, day_of, waiting
+from wandel.foundation.cities.today import MOST, TODAY, Waiting, day_of, waiting
 from wandel.foundation.messages.queries import unsent
 from wandel.foundation.records.drafts.queries import desk_of, drafts_of
 from wandel.foundation.records.models import Proposal
@@ -28,7 +28,7 @@ NO_DRAFTS = ("idea", "event")
 """What may well stay with the team."""
 
 
-@register_panel(PAGE, order=5)
+@register_panel(TODAY, order=5)
 def beginning(request: HttpRequest, city: City) -> Panel | None:
     """Until the first event stands, those who run the city are led through what is to be done."""
     if not request.reader.may("cities.administer"):
@@ -47,7 +47,7 @@ def beginning(request: HttpRequest, city: City) -> Panel | None:
     )
 
 
-@register_panel(PAGE, order=55)
+@register_panel(TODAY, order=55)
 def proposals(request: HttpRequest, city: City) -> Panel | None:
     """What others propose for a text of the team waits for its answer."""
     if not request.reader.may("records.edit"):
@@ -66,7 +66,7 @@ def proposals(request: HttpRequest, city: City) -> Panel | None:
     )
 
 
-@register_panel(PAGE, order=57)
+@register_panel(TODAY, order=57)
 def unchecked(request: HttpRequest, city: City) -> Panel | None:
     """What came from another city waits for somebody who stands by it."""
     if not request.reader.may("records.edit"):
@@ -87,7 +87,7 @@ def unchecked(request: HttpRequest, city: City) -> Panel | None:
     )
 
 
-@register_panel(PAGE, order=8)
+@register_panel(TODAY, order=8)
 def unsaved(request: HttpRequest, city: City) -> Panel | None:
     """What the reader has written and not saved; nobody else is told of it."""
     own = drafts_of(request.user, city)
@@ -106,7 +106,7 @@ def unsaved(request: HttpRequest, city: City) -> Panel | None:
     )
 
 
-@register_panel(PAGE, order=60)
+@register_panel(TODAY, order=60)
 def drafts(request: HttpRequest, city: City) -> Panel | None:
     """What people have made and not published; ideas have an entry of their own."""
     if not request.reader.may("records.edit"):
@@ -132,7 +132,7 @@ def drafts(request: HttpRequest, city: City) -> Panel | None:
     )
 
 
-@register_panel(PAGE, order=70)
+@register_panel(TODAY, order=70)
 def unsent_mails(request: HttpRequest, city: City) -> Panel | None:
     """Mails that could not be sent and belong to no event, such as invitations to work along."""
     if not request.reader.may("cities.administer"):

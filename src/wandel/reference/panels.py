@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wandel.foundation.administration.tasks import PAGE, Task
+from wandel.foundation.administration.tasks import NEXT, Task
 from wandel.foundation.cities.models import Artefact, City
 from wandel.foundation.cities.panels import Panel, register_panel
 
 
-@register_panel(PAGE, order=60)
+@register_panel(NEXT, order=60)
 def case(request: HttpRequest, city: City) -> Panel | None:
     """A case becomes a city of its own."""
     if not request.reader.may("reference.take_over"):
@@ -40,7 +40,7 @@ def card_of_the_export(request: HttpRequest, city: City) -> Panel | None:
     return Panel("reference/export_card.html", {"city": city})
 
 
-@register_panel(PAGE, order=5)
+@register_panel(NEXT, order=5)
 def another_city(request: HttpRequest, city: City) -> Panel | None:
     """What another city has worked out is a beginning, too."""
     if not request.reader.may("reference.begin"):
@@ -55,7 +55,7 @@ def another_city(request: HttpRequest, city: City) -> Panel | None:
     ).panel
 
 
-@register_panel(PAGE, order=15)
+@register_panel(NEXT, order=15)
 def to_be_checked(request: HttpRequest, city: City) -> Panel | None:
     """What was taken over waits for somebody who stands by it."""
     waiting = Artefact.objects.visible_to(request.reader).unchecked().count()

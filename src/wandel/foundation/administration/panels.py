@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wandel.foundation.administration import queries
-from wandel.foundation.administration.tasks import PAGE, Task
+from wandel.foundation.administration.tasks import NEXT, Task
 from wandel.foundation.cities.models import City
 from wandel.foundation.cities.panels import Panel, register_panel
 
 
-@register_panel(PAGE, order=10)
+@register_panel(NEXT, order=10)
 def colleague(_request: HttpRequest, city: City) -> Panel:
     return Task(
         title=_("Jemanden dazuholen"),
@@ -22,7 +22,7 @@ def colleague(_request: HttpRequest, city: City) -> Panel:
     ).panel
 
 
-@register_panel(PAGE, order=30)
+@register_panel(NEXT, order=30)
 def texts(_request: HttpRequest, city: City) -> Panel:
     return Task(
         title=_("Sagen, worum es geht"),
@@ -32,7 +32,7 @@ def texts(_request: HttpRequest, city: City) -> Panel:
     ).panel
 
 
-@register_panel(PAGE, order=80)
+@register_panel(NEXT, order=80)
 def legal(_request: HttpRequest, city: City) -> Panel:
     return Task(
         title=_("Impressum und Datenschutz eintragen"),
@@ -42,7 +42,7 @@ def legal(_request: HttpRequest, city: City) -> Panel:
     ).panel
 
 
-@register_panel(PAGE, order=90)
+@register_panel(NEXT, order=90)
 def publish(_request: HttpRequest, city: City) -> Panel:
     lacks = queries.lacks_before_publishing(city)
     return Task(

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from wandel.foundation.administration.models import Invitation
-from wandel.foundation.administration.tasks import PAGE, Task
+from wandel.foundation.administration.tasks import NEXT, Task
 from wandel.foundation.cities.kinds import kinds
 from wandel.foundation.cities.models import Artefact, AuditEntry, City, Membership, Role, User
 from wandel.foundation.cities.panels import panels_for
@@ -67,7 +67,7 @@ def with_mails(invitations: list[Invitation]) -> list[Sent]:
 
 def tasks(request: HttpRequest) -> dict[str, list[Task]]:
     """What a new city may bring along, and what comes next; each room says what it has to say."""
-    found = [panel.context["task"] for panel in panels_for(PAGE, request, request.city)]
+    found = [panel.context["task"] for panel in panels_for(NEXT, request, request.city)]
     return {
         "brought": [task for task in found if task.is_brought],
         "coming": [task for task in found if not task.is_brought],

@@ -1,4 +1,4 @@
-"""What is to be done in a new city. Each room registers a panel of PAGE whose context has a `task`; from what
+"""What is to be done in a new city. Each room registers a panel of NEXT whose context has a `task`; from what
 is there, the room computes whether that is done."""
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from typing import Any
 
 from wandel.foundation.cities.panels import Panel
 
-PAGE = "administration.next"
+NEXT = "administration.next"
 
 
 @dataclass(frozen=True)

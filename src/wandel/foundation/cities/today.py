@@ -1,4 +1,4 @@
-"""What waits for the team of a city today. Each room registers a panel of PAGE with what waits in it; the
+"""What waits for the team of a city today. Each room registers a panel of TODAY with what waits in it; the
 home of the city shows the most urgent of all of them."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from wandel.foundation.cities.models import City
 from wandel.foundation.cities.panels import Panel, panels_for
 
-PAGE = "overview.today"
+TODAY = "overview.today"
 MOST = 4
 """As many things as somebody does in a day, and as fit on a screen."""
 
@@ -63,7 +63,7 @@ class Today:
 
 def today(request: HttpRequest, city: City) -> Today:
     """The most urgent of what waits: first what waits in this moment, then what is late, the oldest first."""
-    found: list[dict[str, Any]] = [panel.context for panel in panels_for(PAGE, request, city)]
+    found: list[dict[str, Any]] = [panel.context for panel in panels_for(TODAY, request, city)]
     entries = [entry for one in found for entry in one["entries"]]
     entries.sort(key=lambda entry: (not entry.is_now, not entry.is_late, entry.since))
     return Today(entries[:MOST], sum(one["number"] for one in found))

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from wandel.foundation.cities.models import City
 from wandel.foundation.cities.panels import Panel, register_panel
-from wandel.foundation.cities.today import MOST, PAGE, Waiting, day_of, waiting
+from wandel.foundation.cities.today import MOST, TODAY, Waiting, day_of, waiting
 from wandel.foundation.ui.text import localise
 from wandel.people.arenas import queries
 
 
-@register_panel(PAGE, order=10)
+@register_panel(TODAY, order=10)
 def running(request: HttpRequest, city: City) -> Panel | None:
     if not request.reader.may("arenas.facilitate"):
         return None
@@ -33,7 +33,7 @@ def running(request: HttpRequest, city: City) -> Panel | None:
     )
 
 
-@register_panel(PAGE, order=20)
+@register_panel(TODAY, order=20)
 def unanswered(request: HttpRequest, city: City) -> Panel | None:
     """An idea that has led nowhere yet is a person without an answer."""
     if not request.reader.may("arenas.facilitate"):

@@ -7,11 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wandel.foundation.administration.tasks import PAGE, Task
+from wandel.foundation.administration.tasks import NEXT, Task
 from wandel.foundation.cities.models import City
 from wandel.foundation.cities.panels import Panel, register_panel
-from wandel.foundation.cities.today import PAGE as TODAY
-from wandel.foundation.cities.today import Waiting, waiting
+from wandel.foundation.cities.today import TODAY, Waiting, waiting
 from wandel.foundation.ui.text import localise
 from wandel.people.events import queries
 from wandel.people.events.models import Event
@@ -30,7 +29,7 @@ def beside_the_arenas(request: HttpRequest, _subject: Any) -> Panel | None:
     )
 
 
-@register_panel(PAGE, order=20)
+@register_panel(NEXT, order=20)
 def people(request: HttpRequest, city: City) -> Panel:
     """A list of people becomes invitations, which need something to invite to."""
     first = Event.objects.standing().filter(city=city).order_by("date").first()
@@ -44,7 +43,7 @@ def people(request: HttpRequest, city: City) -> Panel:
     ).panel
 
 
-@register_panel(PAGE, order=20)
+@register_panel(NEXT, order=20)
 def first_event(request: HttpRequest, city: City) -> Panel:
     return Task(
         title=_("Den ersten Termin anlegen"),

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from wandel.foundation.cities.models import City
 from wandel.foundation.cities.panels import Panel, register_panel
-from wandel.foundation.cities.today import MOST, PAGE, Waiting, waiting
+from wandel.foundation.cities.today import MOST, TODAY, Waiting, waiting
 from wandel.foundation.ui.text import localise
 from wandel.people.network.models import Organisation
 from wandel.steps.agenda import queries
 
 
-@register_panel(PAGE, order=30)
+@register_panel(TODAY, order=30)
 def overdue(request: HttpRequest, city: City) -> Panel | None:
     if not request.reader.may("records.edit"):
         return None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wandel.foundation.cities.described import document_of
 from wandel.foundation.cities.models import City
 from wandel.foundation.cities.panels import Panel, register_panel
-from wandel.foundation.cities.today import PAGE, Waiting, day_of, waiting
+from wandel.foundation.cities.today import TODAY, Waiting, day_of, waiting
 from wandel.foundation.live.models import Job
 from wandel.foundation.live.watching import current, under_way
 from wandel.foundation.records.panels import Writing
@@ -74,7 +74,7 @@ def recomputed(request: HttpRequest, measure: Measure) -> Panel | None:
     return Panel("pathways/recomputed.html", {"first": jobs[0], "others": len(jobs) - 1}) if jobs else None
 
 
-@register_panel(PAGE, order=40)
+@register_panel(TODAY, order=40)
 def failed(request: HttpRequest, city: City) -> Panel | None:
     """A computation that failed waits until another one succeeds."""
     if not request.reader.may("pathways.compute"):
