@@ -162,8 +162,8 @@ class Crawl:
     def send_every_form(self) -> None:
         """Send each form in three ways that cannot be right. Forms that are alike are sent a few times."""
         sent: Counter[tuple[object, ...]] = Counter()
-        # Whoever has logged out finds no other form any more.
-        for page, form in sorted(self.forms, key=lambda found: "logout" in found[1].action):
+        # Whoever has logged out, or looks around as somebody else, finds no other form any more.
+        for page, form in sorted(self.forms, key=lambda found: _ends(found[1])):
             target = urljoin(page, form.action or page)
             kind = (_view_of(target), form.script_action != "", *sorted(name for name, _value in form.fields))
             sent[kind] += 1
@@ -218,6 +218,11 @@ def wrong_ways(form: Form) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield "with nonsense", token + [(name, NONSENSE) for name in sorted(names - {TOKEN})]
     yield "with nothing", token
     yield "empty", hidden + [(name, "") for name in sorted(form.asked)]
+
+
+def _ends(form: Form) -> bool:
+    """Whether somebody is who they were no longer, once this form is sent."""
+    return "logout" in form.action or "+demonstration" in form.action
 
 
 def _may_say(step: Step, answer: Answer) -> bool:

@@ -40,13 +40,14 @@ TEXTS = """() => {
 LETTER = re.compile(r"[^\W\d_]")
 MARKED = re.compile("⟦[^⟦⟧]*⟧")
 DATE = re.compile(r"\b\d+ (Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]* \d{4}")
-# International signs: units, the grades of data quality, a format, a language in its own words.
+# International signs: units, the grades of data quality, formats, a language in its own words.
 UNITS = sorted(
     {name for name in UNIT_NAMES.values() if isinstance(name, str) and name}, key=len, reverse=True
 )
+FORMATS = ("PDF", "XLSX", "CSV", "PNG", "SVG")
 SIGN = re.compile(
     r"(?<!\w)("
-    + "|".join(map(re.escape, [*UNITS, "kB", "PDF", "Deutsch", "English", "Polski"]))
+    + "|".join(map(re.escape, [*UNITS, *FORMATS, "kB", "Deutsch", "English", "Polski"]))
     + r"|[A-D]|[DEP][ELN])(?!\w)"
 )
 
@@ -56,7 +57,7 @@ def unmarked(text: str, content: list[str]) -> str:
     before = None
     while before != text:
         before, text = text, MARKED.sub("", text)
-    left = SIGN.sub("", DATE.sub("", text)).strip(" :·,()…€%→←↔\u00a0")
+    left = SIGN.sub("", DATE.sub("", text)).removeprefix("https://").strip(" :·,()…€%→←↔\u00a0")
     return left if LETTER.search(left) and left not in content else ""
 
 

@@ -124,6 +124,59 @@ def delete(team):
     team.installation.wait_until(lambda: team.get("/de/kurzstadt/").status_code == 404, "the city to go")
 
 
+MANY = "Titel;Handlungsfeld;Notiz\n" + "".join(
+    f"Maßnahme {number};Energie;{'x' * 2000}\n" for number in range(1, 251)
+)
+"""More than a request reads, and more lines than it writes."""
+
+
+def read(team) -> str:
+    door = f"{HOME}/records/list/measure/import/"
+    answer = team.send(door, files={"table": ("many.csv", MANY.encode(), "text/csv")})
+    assert "Die Tabelle wird gelesen" in answer.text
+    path = answer.url.removeprefix(team.installation.address)
+    team.wait_for(path, "Maßnahme 1")
+    return path
+
+
+def bring_in(team):
+    path = read(team)
+    team.send(f"{path}check/", f"{path}bring-in/")
+    team.wait_for(path, "250 Einträge sind neu")
+
+
+def export(team):
+    door = f"{HOME}/reference/exports/"
+    team.send(door)
+    team.wait_for(door, "Das Archiv ist fertig")
+    assert team.get(f"{door}file/").content.startswith(b"PK")
+
+
+A_DAY_IS_OVER = """
+import django
+django.setup()
+from django.utils import timezone
+from wandel.foundation.live.models import Job
+Job.objects.filter(kind="reference.drop_export").update(not_before=timezone.now())
+"""
+
+
+def drop_export(team):
+    export(team)
+    team.installation.python(A_DAY_IS_OVER)
+    file = f"{HOME}/reference/exports/file/"
+    team.installation.wait_until(lambda: team.get(file).status_code == 404, "the archive to go")
+
+
+def begin(team):
+    team.send("/de/+city/", name_de="Neustadt", languages="de")
+    door = "/de/neustadt/reference/begin/"
+    assert CITY in team.page(door)
+    answer = team.send(door, origin=f"city:{CITY}", chosen="measures")
+    path = answer.url.removeprefix(team.installation.address)
+    team.wait_for(path, "Jetzt prüfen")
+
+
 EXAMPLES = {
     "administration.delete_city": delete,
     "messages.send": write,
@@ -132,6 +185,11 @@ EXAMPLES = {
     "agenda.publish": publish,
     "reference.check": check,
     "reference.take_over": take_over,
+    "lists.read": read,
+    "lists.bring_in": bring_in,
+    "reference.export": export,
+    "reference.drop_export": drop_export,
+    "reference.begin": begin,
 }
 
 
@@ -208,7 +266,7 @@ def test_a_mail_does_not_wait_behind_computations(team, mails, installation):
 def test_a_refusal_and_a_page_that_is_left_are_no_errors_in_the_log(team, installation, mails):
     partner = Browser(installation)
     partner.log_in(PARTNER, mails)
-    assert partner.get(f"{EVENT}edit/").status_code == 403
+    assert partner.get(f"{HOME}/records/event/workshop/edit/").status_code == 403
     for path in (stream(team), "/de/", EVENT):
         leave(installation, path)
     assert team.get("/de/nowhere/").status_code == 404
@@ -246,7 +304,7 @@ def test_a_second_one_on_the_same_data_is_stopped_before_it_does_any_harm(team, 
     second = installation.another()
     assert second.returncode == 1
     assert f"is in use: wandel run on {installation.address}" in second.stderr
-    assert "Ergebnis ansehen" in end_of(team, address)
+    assert "Pfad ansehen" in end_of(team, address)
 
 
 # What follows ends the installation, and so stands last.

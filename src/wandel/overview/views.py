@@ -6,11 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wandel.foundation.cities.access import city_view, open_view
 from wandel.foundation.cities.models import City
 from wandel.foundation.cities.queries import cities_for
+from wandel.foundation.cities.reader import Reader
 from wandel.foundation.cities.today import today
 from wandel.overview import answers, queries, sentences
 from wandel.steps.pathways.chances import meaning
@@ -47,8 +50,26 @@ def city(request: HttpRequest) -> HttpResponse:
         "today": today(request, request.city) if reader.is_team else None,
         "may_edit": reader.may("records.edit"),
         "may_administer": reader.may("cities.administer"),
+        "desk": _desk(reader),
     }
     return render(request, "overview/city.html", context)
+
+
+def _desk(reader: Reader) -> list[tuple[str, str]]:
+    """What those who take part come back to, each with its address."""
+    edits = reader.may("records.edit")
+    pages = [
+        (_("Meine Entwürfe"), "records:drafts", edits),
+        (
+            _("Vorschläge") if edits else _("Meine Vorschläge"),
+            "records:proposals",
+            reader.may("records.propose"),
+        ),
+        (_("Berechnungen"), "live:index", reader.may("live.watch")),
+        (_("Übernommenes prüfen"), "records:unchecked", edits),
+        (_("Zurückgezogenes"), "records:withdrawn", edits),
+    ]
+    return [(name, reverse(page, args=[reader.city.slug])) for name, page, may in pages if may]
 
 
 def _answers(request: HttpRequest, counts: queries.Counts) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils.translation import override
+from tests.making import make
 from tests.wandel_engine.cases.bad_input import TABLE
 
 from wandel.foundation.records.problems import explain
@@ -97,3 +99,11 @@ def test_every_wording_is_translated(language):
     with override(language):
         same = {str(text) for wordings in WORDS.values() for wording in wordings for text in wording} & texts
     assert same == set()
+
+
+@pytest.mark.parametrize("typed", ["www.stadtwerke.example", "stadtwerke", "https://ohne-punkt"])
+def test_what_is_no_website_is_told_without_a_pattern(city, typed):
+    with pytest.raises(ValidationError) as refused:
+        make("organisation", city=city, title={"de": "Stadtwerke"}, url=typed)
+    [told] = refused.value.messages
+    assert told.startswith(f"„{typed}“ ist keine Adresse einer Website. Mit https:// beginnen")

@@ -3,8 +3,16 @@ import datetime
 import pytest
 from django.utils.translation import override
 
-from wandel.foundation.ui.formats import format_date, format_number, format_quantity, format_rounded
+from wandel.foundation.records.forms.entries import unit_choices
+from wandel.foundation.ui.formats import (
+    COUNTED,
+    format_date,
+    format_number,
+    format_quantity,
+    format_rounded,
+)
 from wandel.foundation.ui.text import primary_subtag
+from wandel_engine.cases.units import UNITS
 
 
 @pytest.mark.parametrize(
@@ -94,3 +102,17 @@ def test_dates_are_words():
 def test_region_subtags_are_dropped():
     assert primary_subtag("de_AT") == "de"
     assert primary_subtag(None) == "de"
+
+
+SIGNS = {"km2", "ha", "m2", "m", "km", "W", "kW", "MW", "kWh", "MWh", "GWh", "t", "kt", "%"}
+"""Units that are written alike in all languages."""
+
+
+@pytest.mark.parametrize("language", ["de", "en", "pl"])
+def test_every_unit_that_can_be_chosen_has_a_name_for_people(language):
+    with override(language):
+        names = {unit: name for unit, name in unit_choices(UNITS) if unit not in SIGNS}
+    assert all(names.values())
+    raw = {unit for unit, name in names.items() if name == unit}
+    # In English what is counted is a word as it stands.
+    assert raw <= (set(COUNTED) if language == "en" else set())

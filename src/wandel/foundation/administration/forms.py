@@ -137,7 +137,7 @@ class FoundingForm(forms.Form):
         for code, name in sorted(LANGUAGE_NAMES.items(), key=lambda pair: pair[0] != first):
             self.fields[f"name_{code}"] = _name(_("Name der Stadt (%(language)s)") % {"language": name})
         # It is proposed where nothing is typed.
-        self.fields["slug"].one_language = True
+        self.fields["slug"].says_optional = False
 
     @property
     def names(self) -> list[Any]:

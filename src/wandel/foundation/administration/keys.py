@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from wandel.foundation.cities.models import City
+from wandel.foundation.cities.spelling import spelt
 
 LONGEST = 40
 KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
@@ -26,30 +26,15 @@ RESERVED = {
     "www",
 }
 RESERVED |= {"de", "en", "pl"}
-# Letters that are written in several others, or that do not come apart into letter and accent.
-WRITTEN = str.maketrans(
-    {
-        "ä": "ae",
-        "ö": "oe",
-        "ü": "ue",
-        "ß": "ss",
-        "ł": "l",
-        "ø": "o",
-        "đ": "d",
-        "æ": "ae",
-        "œ": "oe",
-        "þ": "th",
-    }
-)
 
 
 def proposed(name: str) -> str:
     """A free key that tells the name; empty where the name has no letters that an address can have."""
-    stem = slugify(name.lower().translate(WRITTEN))
+    stem = spelt(name)
     if len(stem) > LONGEST:
         # Whole words, where there are any.
         stem = stem[: LONGEST + 1].rpartition("-")[0] or stem[:LONGEST]
-    stem = stem.replace("_", "-").strip("-")
+    stem = stem.strip("-")
     return free(stem) if stem else ""
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connections
 
 from wandel.foundation.live import actions
@@ -61,6 +62,11 @@ def run(job: Job, *, worker: str = "", stopping: Callable[[], bool] = _never) ->
         actions.end_job(job=job, status=Job.Status.CANCELLED, actor=None)
     except JobInterrupted:
         actions.put_back(job=job, actor=None)
+    except ValidationError as refused:
+        # No fault: what was asked for cannot be done any more, and the reason is a sentence for people.
+        reason = " ".join(refused.messages)
+        logger.warning("job %s (%s) refused: %s", job.kind, job.pk, reason)
+        actions.end_job(job=job, status=Job.Status.FAILED, actor=None, error=reason)
     except Exception as error:
         logger.exception("job %s (%s) failed", job.kind, job.pk)
         actions.end_job(

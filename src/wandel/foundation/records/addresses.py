@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from django.utils.text import slugify
-
 from wandel.foundation.cities.models import Artefact, City
+from wandel.foundation.cities.spelling import spelt
 from wandel.foundation.cities.turns import take_turns
 
 
@@ -28,7 +27,7 @@ def free_key(
 ) -> str:
     """A key from a title, or from another word, that is not among those of `taken(stem)`, which begin like
     it. It is free as long as the caller has its turn."""
-    stem = slugify(next(iter(title.values()))).replace("_", "-")[:longest].strip("-")
+    stem = spelt(next(iter(title.values())))[:longest].strip("-")
     stem = re.sub("-+", "-", stem) or otherwise
     known = set(taken(stem))
     if stem not in known:

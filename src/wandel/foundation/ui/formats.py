@@ -47,13 +47,30 @@ UNIT_NAMES = {
     "km2": "km²",
     "km": "km",
     "ha": "ha",
+    "W": "W",
     "kW": "kW",
     "MW": "MW",
+    "m": "m",
+    "km/a": pgettext_lazy("unit", "km im Jahr"),
+    "MWh/dwelling": pgettext_lazy("unit", "MWh je Wohnung"),
+    "EUR/m2": "€/m²",
+    "EUR/MWh": "€/MWh",
+    "EUR/t": "€/t",
+    "EUR/kW": "€/kW",
+    "EUR/month": pgettext_lazy("unit", "€ im Monat"),
 }
 
 
 def _people(number: int) -> str:
     return npgettext("unit", "Person", "Personen", number)
+
+
+def _hours(number: int) -> str:
+    return npgettext("unit", "Stunde", "Stunden", number)
+
+
+def _years(number: int) -> str:
+    return npgettext("unit", "Jahr", "Jahre", number)
 
 
 def _dwellings(number: int) -> str:
@@ -65,9 +82,11 @@ def _vehicles(number: int) -> str:
 
 
 COUNTED: dict[str, Callable[[int], str]] = {
-    "h": lambda number: npgettext("unit", "Stunde", "Stunden", number),
+    "h": _hours,
+    "hours": _hours,
     "h/a": lambda number: npgettext("unit", "Stunde im Jahr", "Stunden im Jahr", number),
-    "a": lambda number: npgettext("unit", "Jahr", "Jahre", number),
+    "a": _years,
+    "years": _years,
     "person": _people,
     "persons": _people,
     "people": _people,
@@ -76,6 +95,9 @@ COUNTED: dict[str, Callable[[int], str]] = {
     "vehicle": _vehicles,
     "vehicles": _vehicles,
     "buildings": lambda number: npgettext("unit", "Gebäude", "Gebäude", number),
+    "organisations": lambda number: npgettext("unit", "Organisation", "Organisationen", number),
+    "items": lambda number: npgettext("unit", "Stück", "Stück", number),
+    "points": lambda number: npgettext("unit", "Punkt", "Punkte", number),
 }
 """What is counted has a form for one and for several, in Polish for few and for many as well."""
 QUANTITIES = {

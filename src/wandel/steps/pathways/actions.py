@@ -9,13 +9,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from wandel.foundation.cities.access import require
 from wandel.foundation.cities.actions import note_hidden, note_shown, note_visibility
 from wandel.foundation.cities.audit import action, note_changes
 from wandel.foundation.cities.models import Artefact, City, User
+from wandel.foundation.cities.spelling import spelt
 from wandel.foundation.cities.turns import take_turns
 from wandel.foundation.live.actions import cancel_job, start_job
 from wandel.foundation.live.models import Job
@@ -177,7 +177,7 @@ def create_scenario(
 
 
 def _free_key(city: City, title: dict[str, str]) -> str:
-    stem = slugify(next(iter(title.values()), ""))[:70].strip("-") or "szenario"
+    stem = spelt(next(iter(title.values()), ""))[:70].strip("-") or "szenario"
     taken = set(Scenario.objects.filter(city=city, key__startswith=stem).values_list("key", flat=True))
     numbered = chain([stem], (f"{stem}-{number}" for number in count(2)))
     return next(key for key in numbered if key not in taken)

@@ -98,7 +98,12 @@ class ScenarioForm(forms.Form):
                 required=False,
                 initial=start is not None,
                 widget=forms.CheckboxInput(
-                    attrs={"class": "w-switch__box", "role": "switch", "aria-label": one.name}
+                    attrs={
+                        "class": "w-switch__box",
+                        "role": "switch",
+                        "aria-label": one.name,
+                        "data-content": True,
+                    }
                 ),
             )
             years = forms.TypedChoiceField(

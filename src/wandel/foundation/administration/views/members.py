@@ -120,6 +120,7 @@ def order(request: HttpRequest, pk: UUID) -> HttpResponse:
 def invitation(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where the mail leads. The role is given by the log-in; whoever was logged in already takes it here."""
     if not request.user.is_authenticated:
+        messages.info(request, _("Für Ihre Einladung: hier die Adresse angeben, an die sie ging."))
         return to_log_in(request)
     found = get_object_or_404(Invitation.objects.select_related("city"), pk=pk)
     is_theirs = found.email == request.user.email.lower()

@@ -37,7 +37,7 @@ def names(choices: Sequence[Any]) -> dict[str, bool]:
 
 
 def unit_choices(units: Iterable[str]) -> list[tuple[str, str]]:
-    return [(unit, str(unit_name(unit)) or unit) for unit in units]
+    return [(unit, str(unit_name(unit)) or _("ohne Einheit")) for unit in units]
 
 
 def languages() -> list[tuple[str, Any]]:

@@ -15,6 +15,7 @@ from wandel.foundation.records.problems.words import WORDS
 from wandel.foundation.ui.formats import format_number
 
 _KEY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_URL_PATTERN = "^https?://"
 _SUGGESTION = re.compile(r"did you mean (.+)\?")
 
 
@@ -43,8 +44,11 @@ def explain(problem: Mapping[str, Any]) -> Explained:
 
 
 def _in_words(code: str, params: Mapping[str, str]) -> tuple[str, str] | None:
-    if params.get("pattern") == _KEY_PATTERN:
+    pattern = params.get("pattern", "")
+    if pattern == _KEY_PATTERN:
         code = "key_form"
+    elif pattern.startswith(_URL_PATTERN):
+        code = "url_form"
     for message, mend in WORDS.get(code, ()):
         try:
             return str(message) % params, str(mend) % params

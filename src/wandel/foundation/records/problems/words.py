@@ -137,6 +137,12 @@ SHAPE: dict[str, tuple[Wording, ...]] = {
     "string_pattern_mismatch": (
         (_("„%(given)s“ hat nicht die richtige Form."), _("Diese Form einhalten: %(pattern)s")),
     ),
+    "url_form": (
+        (
+            _("„%(given)s“ ist keine Adresse einer Website."),
+            _("Mit https:// beginnen, etwa https://example.org."),
+        ),
+    ),
     "key_form": (
         (
             _("„%(given)s“ ist kein Schlüssel."),

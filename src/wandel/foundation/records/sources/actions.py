@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from wandel.foundation.cities.access import require
@@ -14,6 +13,7 @@ from wandel.foundation.cities.actions import add_source
 from wandel.foundation.cities.audit import action
 from wandel.foundation.cities.described import filled
 from wandel.foundation.cities.models import City, Source, User
+from wandel.foundation.cities.spelling import spelt
 from wandel.foundation.cities.turns import take_turns
 from wandel.foundation.records.checking import Unfit
 from wandel.foundation.records.sources.queries import said_of
@@ -76,7 +76,7 @@ def _judge(whole: dict[str, Any], key: str) -> None:
 
 
 def _free_key(city: City, title: str) -> str:
-    stem = slugify(title).replace("_", "-")[:60].strip("-") or "source"
+    stem = spelt(title)[:60].strip("-") or "source"
     taken = set(Source.objects.filter(city=city, key__startswith=stem).values_list("key", flat=True))
     if stem not in taken:
         return stem

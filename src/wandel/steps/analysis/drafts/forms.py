@@ -61,6 +61,8 @@ class CardForm(EntriesForm):
             initial |= entry.given(document.get(entry.field.name))
         super().__init__(data, initial=initial)
         self.fields = {name: one for entry in self.entries for name, one in entry.inputs().items()}
+        for name in ("factor_set", "territorial_factor_set"):
+            self.fields[name].widget.attrs["data-content"] = True
 
     def card(self) -> dict[str, Any]:
         """What was typed, as the engine's card has it."""
