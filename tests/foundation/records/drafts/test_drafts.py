@@ -13,6 +13,7 @@ from tests.factories import make_city, make_member
 from tests.making import change, make, sent
 
 from wandel.foundation.cities.actions import give_role, take_role, withdraw
+from wandel.foundation.cities.kinds import kinds
 from wandel.foundation.cities.models import Artefact, AuditEntry
 from wandel.foundation.records.drafts.actions import KEPT, clear_drafts, keep_draft
 from wandel.foundation.records.models import Draft
@@ -53,6 +54,19 @@ def test_what_is_typed_is_kept_and_stands_in_the_form_again(team_client, form, d
     assert Artefact.objects.get().title == {"de": "Sparsam"}
     # The log tells that a draft was begun, not each stroke.
     assert AuditEntry.objects.filter(action="records.keep_draft").count() == 1
+
+
+@pytest.mark.parametrize("kind", sorted(kind.key for kind in kinds if kind.is_made_here))
+def test_the_draft_of_every_kind_stands_in_its_form(team_client, city, kind):
+    new = f"/de/{city.slug}/records/new/{kind}/"
+    typed = sent(team_client, new, title_de="Halb fertig")
+    typed |= {name: "etwas" for name in typed if name.endswith(("_value", "_year", "_low"))}
+    kept = team_client.post(f"/de/{city.slug}/records/drafts/{kind}/keep/", typed, **SCRIPT)
+    assert kept.json() == {"state": "kept"}
+    page = team_client.get(new)
+    assert page.status_code == 200
+    assert page.context["form"]["title_de"].value() == "Halb fertig"
+    assert "kern-error" not in page.content.decode()
 
 
 def test_what_is_not_finished_is_not_judged(team_client, form, draft_url):

@@ -113,6 +113,7 @@ class PartForm(EntriesForm):
 
     def leave_unjudged(self) -> Self:
         """What is still being written is shown as it is, without a word on what is wrong with it."""
+        self.full_clean()
         self._errors = ErrorDict()
         return self
 

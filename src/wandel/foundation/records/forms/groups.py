@@ -130,7 +130,8 @@ class EntriesForm(forms.Form):
             return entry.read(
                 {name: self.get_initial_for_field(self.fields[name], name) for name in entry.inputs()}
             )
-        return None if any(name in self.errors for name in entry.inputs()) else entry.read(self.cleaned_data)
+        is_readable = all(name in self.cleaned_data for name in entry.inputs())
+        return entry.read(self.cleaned_data) if is_readable else None
 
     def _short(self, entry: Entry, name: str) -> str:
         return str(self.fields[name].label).removeprefix(f"{entry.label}: ")
