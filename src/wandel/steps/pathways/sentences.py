@@ -324,7 +324,16 @@ def discounted_sentence(reading: Reading) -> str:
             "Trendszenario. Dafür sind künftige Kosten mit %(rate)s %% im Jahr abgezinst; was "
             "nach %(last)s noch nutzbar ist, ist abgezogen."
         )
-    return text % given
+    return f"{text % given} {_plain_sentence(reading)}"
+
+
+def _plain_sentence(reading: Reading) -> str:
+    """The same without discounting, as the home of the city has it."""
+    above = reading.total_cost - reading.trend_cost
+    given = {"cost": euros(reading.total_cost), "difference": euros(abs(above))}
+    if above >= 0:
+        return _("Nicht abgezinst sind es %(cost)s, %(difference)s mehr als im Trendszenario.") % given
+    return _("Nicht abgezinst sind es %(cost)s, %(difference)s weniger als im Trendszenario.") % given
 
 
 def difference_sentence(reading: Reading, other: Reading) -> str:
