@@ -130,7 +130,8 @@ def test_the_four_questions_are_answered_with_computed_figures(goerlitz):
     assert "Schaffen wir es? 75 von 100 Durchläufen gelingt 2045 wahrscheinlich" in said
     assert "Was wird getan? 10 Zusagen" in said
     reading = Reading(result)
-    assert f"Wer bezahlt? {format_number(reading.total_cost / 1e9)} Mrd. € bis 2045, nicht abgezinst; " in said
+    cost = format_number(reading.total_cost / 1e9)
+    assert f"Wer bezahlt? {cost} Mrd. € bis 2045, nicht abgezinst; " in said
     groups = {group["key"]: group["meur"] for group in reading.payer_groups()}
     whole = sum(groups.values())
     assert f"Haushalte {round(100 * groups['households'] / whole)} %" in said

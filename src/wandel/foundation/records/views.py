@@ -250,6 +250,8 @@ def withdraw(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         return render(request, "records/withdraw.html", _about(request, artefact))
     withdraw_artefact(artefact=artefact, actor=request.user)
     messages.success(request, _("Zurückgezogen. Unter „Zurückgezogenes“ lässt es sich zurückholen."))
+    if _from_unchecked(request):
+        return redirect("records:unchecked", request.city.slug)
     return redirect(kinds[kind].list_url(city_slug=request.city.slug))
 
 
@@ -274,6 +276,11 @@ def unchecked(request: HttpRequest) -> HttpResponse:
     return render(request, "records/unchecked.html", {"found": found})
 
 
+def _from_unchecked(request: HttpRequest) -> bool:
+    """Whether somebody goes through what was taken over, one after the other."""
+    return request.POST.get("back") == "list"
+
+
 @require_POST
 @city_view("records.edit")
 def confirm(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
@@ -281,7 +288,7 @@ def confirm(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     found = _artefact(request, kind, slug)
     actions.confirm(artefact=found, actor=request.user)
     messages.success(request, _("Geprüft: Das gilt jetzt auch hier."))
-    if request.POST.get("back") == "list":
+    if _from_unchecked(request):
         return redirect("records:unchecked", request.city.slug)
     return redirect(_about(request, found)["url"])
 

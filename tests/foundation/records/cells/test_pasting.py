@@ -76,3 +76,17 @@ def test_what_is_no_year(text):
 
 def test_a_cell_in_quotation_marks_may_hold_a_line_end():
     assert rows_of('2019\t"1\n2"\n2020\t3') == [["2019", "1\n2"], ["2020", "3"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "told"),
+    [
+        ("1700\t5\n2021\t7", {2021: "7"}, ["Zeile ohne Jahr: 1700 · 5"]),
+        ("1889\t3\n1890\t4", {}, ["1889 liegt nicht zwischen 1900", "1890 liegt nicht zwischen 1900"]),
+        ("Jahr\tGWh\n2021\t7", {2021: "7"}, []),
+    ],
+)
+def test_no_row_with_a_value_is_dropped_without_a_word(text, kept, told):
+    pasted = by_year(text)
+    assert pasted.cells == kept
+    assert [left[: len(start)] for left, start in zip(pasted.left, told, strict=True)] == told

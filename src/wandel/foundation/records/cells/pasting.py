@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from wandel.foundation.records.cells.reading import visible
+from wandel_engine.files.bounds import FIRST_YEAR, LAST_YEAR
 
 MOST_CELLS = 5_000
 MOST_ROWS = 300
@@ -55,6 +56,20 @@ def by_year(text: str, start: int | None = None) -> Pasted:
     rows = [row for row in rows_of(text) if any(visible(cell) for cell in row)]
     if not rows:
         return Pasted({})
+    return _in_bounds(_placed(rows, start))
+
+
+def _in_bounds(pasted: Pasted) -> Pasted:
+    """Years that a series cannot have are told, and not lost."""
+    told = _("%(year)s liegt nicht zwischen %(first)s und %(last)s: %(value)s")
+    bounds = {"first": FIRST_YEAR, "last": LAST_YEAR}
+    outside = [year for year in pasted.cells if not FIRST_YEAR <= year <= LAST_YEAR]
+    left = [told % {"year": year, "value": _said([pasted.cells[year]]), **bounds} for year in outside]
+    kept = {year: text for year, text in pasted.cells.items() if year not in outside}
+    return Pasted(kept, (*pasted.left, *left))
+
+
+def _placed(rows: list[list[str]], start: int | None) -> Pasted:
     wide = _wide(rows)
     if wide is not None:
         return wide
@@ -71,7 +86,7 @@ def _long(rows: list[list[str]]) -> Pasted:
         values = [cell for cell in row[1:] if visible(cell)]
         if year is None:
             # Above the first year stands the head.
-            if cells or (values and number > 2):
+            if cells or (values and (number > 2 or visible(row[0]).isdigit())):
                 left.append(_("Zeile ohne Jahr: %(row)s") % {"row": _said(row)})
         elif year in cells:
             left.append(_("%(year)s steht zweimal da: %(row)s") % {"year": year, "row": _said(row)})

@@ -61,8 +61,7 @@ def paste(request: HttpRequest, slug: str) -> HttpResponse:
     """A piece of a spreadsheet, from the year `start` on where it names no years itself."""
     indicator = _indicator(request, slug)
     pasted = by_year(sending.pasted_in(request), whole_number(request.POST.get("start", "")))
-    cells = {year: text for year, text in pasted.cells.items() if FIRST_YEAR <= year <= LAST_YEAR}
-    return _save(request, indicator, dict(cells), pasted)
+    return _save(request, indicator, dict(pasted.cells), pasted)
 
 
 def _save(
