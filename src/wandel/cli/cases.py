@@ -170,9 +170,11 @@ def _find_pathways(city: City) -> dict[str, str]:
     reader = Reader(city=city, role="team", user=AnonymousUser())
     version = newest_model(city=city)
     ended = {}
-    for target, _title in target_names(version, sight_of(reader)) if version else []:
+    targets = [target for target, _title in target_names(version, sight_of(reader))] if version else []
+    # Asked for together, so that the last to be found knows that it is the last.
+    waiting = [request_result(model_version=version, targets=[target], actor=None) for target in targets]
+    for target, job in zip(targets, waiting, strict=True):
         with say.status(f"Pathway for {target} …"):
-            job = request_result(model_version=version, targets=[target], actor=None)
             jobs.run(job)
         say.print(f"Pathway for {target}: {job.status}")
         ended[target] = str(job.status)

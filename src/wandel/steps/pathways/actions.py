@@ -6,6 +6,7 @@ from collections.abc import Collection
 from itertools import chain, count
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils import timezone
@@ -15,6 +16,7 @@ from wandel.foundation.cities.access import require
 from wandel.foundation.cities.actions import note_hidden, note_shown, note_visibility
 from wandel.foundation.cities.audit import action, note_changes
 from wandel.foundation.cities.models import Artefact, City, User
+from wandel.foundation.cities.reader import Reader
 from wandel.foundation.cities.spelling import spelt
 from wandel.foundation.cities.turns import take_turns
 from wandel.foundation.live.actions import cancel_job, start_job
@@ -23,6 +25,7 @@ from wandel.foundation.live.queries import unfinished
 from wandel.foundation.records.actions import titled
 from wandel.steps.pathways import queries
 from wandel.steps.pathways.decisions import people_of, said_by_measures, said_by_targets, targets_when_brought
+from wandel.steps.pathways.first import first_result
 from wandel.steps.pathways.memory import model_document
 from wandel.steps.pathways.merging import Merged, check_measure, merged
 from wandel.steps.pathways.models import ModelChange, ModelVersion, Result, Scenario, Study
@@ -317,6 +320,17 @@ def request_study(*, result: Result, kind: str, actor: User | None) -> Job:
         if waiting.arguments == arguments:
             return waiting
     return start_job(kind=STUDY, city=result.model_version.city, actor=actor, subject=result.key, **arguments)
+
+
+@action("pathways.request_effects")
+def request_effects(*, city: City, actor: User | None) -> Job | None:
+    """Queue what each measure brings in the pathway that is shown first; None where that is known, or where
+    there is none."""
+    team = Reader(city=city, role="team", user=AnonymousUser())
+    first = first_result(team, queries.readable(queries.newest_results(team)))
+    if first is None or Study.objects.filter(result=first, kind=Study.Kind.CONTRIBUTIONS).exists():
+        return None
+    return request_study(result=first, kind=Study.Kind.CONTRIBUTIONS, actor=actor)
 
 
 @action("pathways.store_study")

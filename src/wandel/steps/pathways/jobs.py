@@ -7,6 +7,7 @@ from typing import Any
 
 from wandel.foundation.live.jobs import Progress, job
 from wandel.foundation.live.models import Job
+from wandel.foundation.live.queries import unfinished
 from wandel.steps.pathways import actions, watching
 from wandel.steps.pathways.memory import pathway_of
 from wandel.steps.pathways.models import ModelVersion, Result, Scenario, Study
@@ -49,6 +50,8 @@ def find_pathway(
         actor=running.created_by,
     )
     _store(running, result, Study.Kind.CERTAINTY, model, pathway, part(progress, 0.6, 1.0))
+    if scenario is None and not unfinished(city=version.city, kind=actions.FIND).exclude(pk=running.pk):
+        actions.request_effects(city=version.city, actor=running.created_by)
 
 
 @job(actions.STUDY, told=watching.STUDY)
@@ -109,7 +112,6 @@ def _contributions(model: Model, pathway: Pathway, progress: Tell) -> dict[str, 
     found = contributions(
         model,
         pathway.outcome.decisions,
-        draws=DRAWS,
         options=pathway.provenance.options,
         progress=progress,
     )
