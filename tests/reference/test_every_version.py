@@ -14,6 +14,7 @@ from wandel.foundation.cities.described import document_of
 from wandel.foundation.cities.kinds import kinds
 from wandel.foundation.cities.models import Artefact
 from wandel.foundation.records.models import Version
+from wandel.foundation.records.queries import as_it_was
 from wandel.reference.exchange import take_over
 
 OF_THE_HOUSE = [kind.key for kind in kinds if kind.model != "cities.Artefact"]
@@ -44,6 +45,32 @@ def test_the_history_of_every_artefact_opens(taken):
         page = client.get(f"/de/goerlitz/records/{artefact.kind}/{artefact.slug}/")
         assert page.status_code == 200, artefact
         assert "Version 1" in page.content.decode()
+
+
+def test_every_artefact_is_known_as_it_was(taken):
+    city, _client = taken
+    for found in Artefact.objects.filter(city=city):
+        [first] = found.versions.all()
+        assert document_of(as_it_was(found, 1)) == first.content, found
+
+
+def test_two_who_change_the_same_are_asked_whatever_it_is(taken):
+    city, client = taken
+    for kind in OF_THE_HOUSE:
+        # The one that says most, so that lists of what is named elsewhere are among it.
+        said = {
+            found: len(str(found.versions.get().content))
+            for found in Artefact.objects.filter(city=city, kind=kind)
+        }
+        artefact = max(said, key=said.get)
+        address = f"/de/goerlitz/records/{kind}/{artefact.slug}/edit/"
+        begun = sent(client, address)
+        assert client.post(address, begun | {"title_de": "Von der einen"}).status_code == 302
+        answer = client.post(address, begun | {"title_de": "Vom anderen"})
+        assert answer.status_code == 409, (kind, artefact)
+        page = answer.content.decode()
+        assert "Von der einen" in page
+        assert "Vom anderen" in page
 
 
 @pytest.mark.parametrize("kind", OF_THE_HOUSE)

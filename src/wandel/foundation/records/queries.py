@@ -12,7 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Case, Q, QuerySet, When
 
-from wandel.foundation.cities.described import AS_IT_WAS, document_of, documents_for, own_fields, take
+from wandel.foundation.cities.described import AS_IT_WAS, document_of, documents_for, key_of, own_fields, take
 from wandel.foundation.cities.kinds import RELATION_NAMES, Kind, kinds
 from wandel.foundation.cities.models import Artefact, TraceLink
 from wandel.foundation.cities.named import Sight
@@ -82,7 +82,7 @@ def as_it_was(artefact: Artefact, number: int) -> Artefact | None:
         linked = take(older, version.content)
     except ValidationError:
         return None
-    setattr(older, AS_IT_WAS, {name: [one.key for one in found] for name, found in linked.items()})
+    setattr(older, AS_IT_WAS, {name: [key_of(one) for one in found] for name, found in linked.items()})
     older.visibility = version.visibility or older.visibility
     return older
 
