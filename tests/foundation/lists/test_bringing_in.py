@@ -97,6 +97,7 @@ DOUBTFUL = {
     "Beginn": ("etwa 2031", "ist keine Zahl", "2031"),
     "Verantwortlich": ("Stadtwerk", "ist hier nicht bekannt", "Stadtwerke"),
     "Kosten": ("1.234,5 – ca.", "ist keine Zahl", "1234,5"),
+    "Kosten in Worten": ("1,2 Mio. €", "ist keine Zahl", "1200000"),
     "Maßnahme": (41 * "zu lang ", "Platz ist für 200", None),
 }
 
@@ -104,6 +105,7 @@ DOUBTFUL = {
 @pytest.mark.parametrize("head", DOUBTFUL)
 def test_a_doubtful_cell_is_shown_with_its_mend(city, works, team_client, head):
     cell, message, meant = DOUBTFUL[head]
+    head = head.removesuffix(" in Worten")
     good = dict(zip(HEAD, ["A", "Text", "Energie", "2030", "Stadtwerke", "1", ""], strict=True))
     table = bring(team_client, city, [good[name] if name != head else cell for name in HEAD])
     (doubt,) = table.plan.doubts

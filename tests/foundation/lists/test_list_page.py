@@ -177,7 +177,7 @@ def test_missing_data_are_a_word(measures):
 def test_what_a_room_computes_is_a_column_of_bars_on_one_scale(measures, rf):
     request = rf.get("/", {"sort": "-effect"})
     request.city, request.reader = measures, reader(measures)
-    computed = {"ofen-tauschen": 25.0, "zug-statt-auto": 100.0}
+    computed = {"oefen-tauschen": 25.0, "zug-statt-auto": 100.0}
     words = {"netz-ausbauen": "nicht im Pfad"}
     bars = Bars("effect", "Weniger im Jahr 2045", "t", computed, words, "keine Daten")
     shown = listing(request, kinds["measure"], bars=[bars])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -236,6 +238,7 @@ def test_a_model_that_is_brought_anew_is_the_new_ground(city, version, grid, doc
     ],
 )
 def test_what_only_a_model_can_aim_at_stays_until_its_own_target_changes(city, document, written):
+    document = copy.deepcopy(document)
     entry = next(one for one in document["targets"] if one["artefact"] == AIM)
     entry |= written
     named = make("target", city=city, title={"de": "Halb"}, slug=AIM, **aimed(document))

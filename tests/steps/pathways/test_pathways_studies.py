@@ -104,7 +104,7 @@ def test_alternatives_are_computed_by_the_team_and_read_by_everybody(client, cit
     asked = {"result": studied.pk, "study": "alternatives"}
     answer = team_client.post(url(city, "study"), asked)
     assert answer.url == f"{url(city, 'alternatives')}?target=halved-2035"
-    jobs.run(Job.objects.get(kind=actions.STUDY))
+    jobs.run(Job.objects.get(kind=actions.STUDY, arguments__study="alternatives"))
     document = studied.studies.get(kind="alternatives").document
     assert document["complete"]
     assert len(document["emissions"]) == len(document["alternatives"]) > 0
@@ -115,7 +115,19 @@ def test_alternatives_are_computed_by_the_team_and_read_by_everybody(client, cit
 
 def test_only_the_team_asks(client, city, studied):
     client.post(url(city, "study"), {"result": studied.pk, "study": "alternatives"})
-    assert not Job.objects.filter(kind=actions.STUDY).exists()
+    assert not Job.objects.filter(kind=actions.STUDY, arguments__study="alternatives").exists()
+
+
+def test_what_each_measure_brings_is_computed_once_after_the_last_search(city, spread_document):
+    version = actions.add_model_version(city=city, document=spread_document, actor=None)
+    keys = [one["artefact"] for one in spread_document["targets"]]
+    for job in [actions.request_result(model_version=version, targets=[key], actor=None) for key in keys]:
+        assert not Job.objects.filter(kind=actions.STUDY).exists()
+        jobs.run(job)
+    asked = Job.objects.get(kind=actions.STUDY)
+    assert asked.arguments["study"] == Study.Kind.CONTRIBUTIONS
+    jobs.run(asked)
+    assert actions.request_effects(city=city, actor=None) is None
 
 
 def test_nobody_asks_about_another_citys_pathway(team_client, city, document, found):

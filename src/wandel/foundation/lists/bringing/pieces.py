@@ -30,7 +30,6 @@ from wandel_engine.files.bounds import LARGEST, SMALLEST
 from wandel_engine.writing import UnwritableText, plain
 
 _BETWEEN = re.compile(r"[;\n]")
-_NUMBER = re.compile(r"[-+−]?\d[\d.,'’\s]*\d|[-+−]?\d")
 _DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$")
 _YES = {"ja", "yes", "tak", "x", "wahr", "true", "prawda", "1", "j", "y", "t"}
 _NO = {"nein", "no", "nie", "falsch", "false", "fałsz", "0", "n", "-"}
@@ -162,9 +161,11 @@ def parsed(text: str, language: str) -> float | None:
 
 
 def _meant(text: str, reading: Reading) -> str:
-    found = _NUMBER.search(text)
-    number = parsed(found[0], reading.language) if found is not None else None
-    return typed(number) if number is not None else ""
+    """With its millions, and none where it may be this or that."""
+    with override(reading.language):
+        mends = read_cell(text).mends
+    numbers = {parsed(mend.typed, reading.language) for mend in mends} - {None}
+    return typed(numbers.pop()) if len(numbers) == 1 else ""
 
 
 def _choice(column: Column, cell: Any, reading: Reading) -> Any:
