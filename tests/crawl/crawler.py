@@ -185,20 +185,26 @@ class Crawl:
         answer = self.visitor.post(step.address, data, kind, **headers)
         self.answered += 1
         if answer.status in {301, 302, 303}:
-            target = urljoin(step.address, answer.headers.get("location", ""))
+            target, _place = urldefrag(urljoin(step.address, answer.headers.get("location", "")))
             for onward in self.open(Step(target, step.kind, step.found_on)):
                 # How far a job has come, which only the page after the form asks.
                 if onward.kind.endswith("hx-get"):
                     self.open(onward)
             return
         wrong = {500} if by_script else {200, 404, 405, 500}
-        # A page that is not there any more was withdrawn by a form that was sent before.
-        if answer.status in wrong and (answer.status != 404 or self.visitor.get(step.found_on).status == 200):
+        # What is not there any more was withdrawn by a form that was sent before.
+        if answer.status in wrong and (answer.status != 404 or self._is_offered(form, step.found_on)):
             self.fault(f"{answer.status}", step)
         if answer.kind == "text/html" and not by_script:
             reading = Reading(answer.text)
             self.judge(step, answer, reading)
             self._change_language(step, reading)
+
+    def _is_offered(self, form: Form, page: str) -> bool:
+        """Whether a page has this form still."""
+        answer = self.visitor.get(page)
+        found = Reading(answer.text).forms if answer.status == 200 else []
+        return any((one.action, one.script_action) == (form.action, form.script_action) for one in found)
 
     def _change_language(self, step: Step, reading: Reading) -> None:
         """From the answer to a form, too, the other language is one link away."""

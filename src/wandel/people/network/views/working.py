@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -119,10 +119,8 @@ def untie(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, ends: dict[str, Artefact]) -> Artefact:
-    """The end on whose page something was asked."""
-    if (name := request.POST.get("from")) not in ends:
-        raise Http404
-    return ends[name]
+    """The end on whose page something was asked; where that is not said, the first."""
+    return ends.get(request.POST.get("from", ""), next(iter(ends.values())))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
