@@ -11,10 +11,13 @@ from tests.factories import make_city
 from tests.foundation.lists.bringing import Table, as_csv
 from tests.making import change, make, make_organisation
 
+from wandel.foundation.cities import followers
 from wandel.foundation.cities.models import Artefact
 from wandel.foundation.lists.models import ListImport
 from wandel.foundation.records.models import StoredFile, Version
+from wandel.steps.pathways.actions import add_model_version
 from wandel.steps.pathways.models import Measure
+from wandel_engine.pathways import dump_model, load_model
 
 HEAD = ["Maßnahme", "Beschreibung", "Handlungsfeld", "Beginn", "Verantwortlich", "Kosten", "Bemerkung"]
 
@@ -292,3 +295,26 @@ def test_merged_cells_count_for_each_row_and_are_told(city, team_client):
     table.columns()
     assert table.plan.doubts == []
     assert "Verbundene Zellen (A2)" in table.plan.notes[0]
+
+
+def test_many_lines_are_told_to_those_who_follow_once(city, team_client, monkeypatch):
+    told = []
+    monkeypatch.setattr(followers, "_followers", [told.append])
+    rows = [[f"Maßnahme {number}", "Energie"] for number in range(9)]
+    table = Table(team_client, city, "measure", as_csv(["Maßnahme", "Handlungsfeld"], *rows))
+    table.bring_in()
+    assert [len(ids) for ids in told] == [9]
+    table.undo()
+    assert [len(ids) for ids in told] == [9, 9]
+
+
+def test_what_the_model_cannot_take_is_told_and_nothing_is_brought_in(city, team_client):
+    model = dump_model(load_model("benchmarks/models/small"))
+    add_model_version(city=city, document=model, actor=None)
+    places = [one["artefact"] for one in model["measures"]][:2]
+    rows = [[f"An Platz {n}", "Energie", place, "2028" if n else "1999"] for n, place in enumerate(places)]
+    head = ["Maßnahme", "Handlungsfeld", "Platz im Modell", "Beginn"]
+    table = Table(team_client, city, "measure", as_csv(head, *rows))
+    answer = team_client.post(f"{table.here}bring-in/", {"mark": table.plan.mark}, follow=True)
+    assert "„An Platz 0“: Im Modell kann sie" in answer.content.decode()
+    assert not Measure.objects.exists()

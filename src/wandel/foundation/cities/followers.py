@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 Follower = Callable[[list[uuid.UUID]], None]
 _followers: list[Follower] = []
+_gathered: ContextVar[dict[uuid.UUID, None] | None] = ContextVar("gathered", default=None)
 
 
 def follow(follower: Follower) -> Follower:
@@ -19,6 +22,26 @@ def follow(follower: Follower) -> Follower:
 
 def tell_followers(ids: Iterable[uuid.UUID]) -> None:
     """For every action that keeps a version of artefacts or withdraws them, after it has written."""
-    if changed := list(ids):
+    changed = list(ids)
+    gathered = _gathered.get()
+    if gathered is not None:
+        gathered |= dict.fromkeys(changed)
+    elif changed:
         for follower in _followers:
             follower(changed)
+
+
+@contextmanager
+def told_together() -> Iterator[None]:
+    """For an action that changes many: followers are told of all of it at the end, once, in its transaction.
+    Where it fails they are told nothing."""
+    if _gathered.get() is not None:
+        yield
+        return
+    gathered: dict[uuid.UUID, None] = {}
+    token = _gathered.set(gathered)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    tell_followers(gathered)

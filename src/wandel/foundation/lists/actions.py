@@ -15,6 +15,7 @@ from wandel.foundation.cities.access import require
 from wandel.foundation.cities.actions import withdraw
 from wandel.foundation.cities.audit import action
 from wandel.foundation.cities.described import Named
+from wandel.foundation.cities.followers import told_together
 from wandel.foundation.cities.models import Artefact, City, User
 from wandel.foundation.cities.reader import Reader
 from wandel.foundation.cities.turns import take_turns
@@ -160,14 +161,15 @@ def bring_in(*, listed: ListImport, reader: Reader, mark: str, actor: User) -> L
         )
     named = Named(listed.city)
     outcome = []
-    for row in (*plan.new, *plan.changed):
-        try:
-            outcome.append(_brought_in(listed, row, named, actor))
-        except ValidationError as refused:
-            raise ValidationError(
-                _("Zeile %(row)s: %(why)s") % {"row": row.number, "why": " ".join(refused.messages)},
-                code="row",
-            ) from refused
+    with told_together():
+        for row in (*plan.new, *plan.changed):
+            try:
+                outcome.append(_brought_in(listed, row, named, actor))
+            except ValidationError as refused:
+                raise ValidationError(
+                    _("Zeile %(row)s: %(why)s") % {"row": row.number, "why": " ".join(refused.messages)},
+                    code="row",
+                ) from refused
     listed.outcome, listed.state, listed.done_at = outcome, ListImport.State.DONE, timezone.now()
     listed.sheets, listed.choices = [], {}
     _forget(listed)
@@ -209,16 +211,17 @@ def undo(*, listed: ListImport, actor: User) -> ListImport:
     current = {
         str(one.pk): one for one in Artefact.objects.filter(pk__in=[one["id"] for one in listed.outcome])
     }
-    for one in listed.outcome:
-        thing = current.get(one["id"])
-        if thing is None or thing.withdrawn_at is not None:
-            continue
-        if thing.version != one["after"]:
-            one["kept"] = True
-        elif one["made"]:
-            withdraw(artefact=thing, actor=actor)
-        else:
-            _restored(thing, one, actor)
+    with told_together():
+        for one in listed.outcome:
+            thing = current.get(one["id"])
+            if thing is None or thing.withdrawn_at is not None:
+                continue
+            if thing.version != one["after"]:
+                one["kept"] = True
+            elif one["made"]:
+                withdraw(artefact=thing, actor=actor)
+            else:
+                _restored(thing, one, actor)
     listed.state = ListImport.State.UNDONE
     listed.save(update_fields=["outcome", "state"])
     return listed

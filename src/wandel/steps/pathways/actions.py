@@ -23,8 +23,15 @@ from wandel.foundation.live.actions import cancel_job, start_job
 from wandel.foundation.live.models import Job
 from wandel.foundation.live.queries import unfinished
 from wandel.foundation.records.actions import titled
+from wandel.foundation.ui.text import localise
 from wandel.steps.pathways import queries
-from wandel.steps.pathways.decisions import people_of, said_by_measures, said_by_targets, targets_when_brought
+from wandel.steps.pathways.decisions import (
+    Said,
+    people_of,
+    said_by_measures,
+    said_by_targets,
+    targets_when_brought,
+)
 from wandel.steps.pathways.first import first_result
 from wandel.steps.pathways.memory import model_document
 from wandel.steps.pathways.merging import Merged, check_measure, merged
@@ -99,7 +106,7 @@ def follow_decisions(
     laid = merged(base, said_by_targets(city), said, people_of(city), brought)
     for key in measures:
         if key in said:
-            check_measure(key, said, base, laid.document)
+            _check(key, said, base, laid, named=len(measures) > 1)
     try:
         version = _kept(city, laid.document)
     except ModelError as refused:
@@ -111,6 +118,17 @@ def follow_decisions(
         return []
     _counts(city, version, base=last.base, author=actor, note=note)
     return _seek_all(version, laid, first=targets, actor=actor)
+
+
+def _check(key: str, said: Said, base: dict[str, Any], laid: Merged, *, named: bool) -> None:
+    try:
+        check_measure(key, said, base, laid.document)
+    except ValidationError as refused:
+        if not named:
+            raise
+        # Of many that were changed together, no form has a field for it.
+        told = {"title": localise(said[key]["title"]), "why": " ".join(refused.messages)}
+        raise ValidationError(_("„%(title)s“: %(why)s") % told) from refused
 
 
 def _seek_all(
