@@ -75,3 +75,11 @@ def test_the_first_page_says_how_to_try_it(demo, settings):
     page = client.get(f"/de/{demo.slug}/").content.decode()
     assert "Als Team umsehen" not in page
     assert "Als Partner umsehen" in page
+
+
+def test_a_hidden_city_stays_hidden(demo, settings):
+    settings.DEMO = True
+    demo.is_public = False
+    demo.save()
+    assert press(demo, "team")[1].status_code == 404
+    assert Client().get(f"/de/{demo.slug}/").status_code == 404

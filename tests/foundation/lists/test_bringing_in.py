@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from openpyxl import Workbook
-from tests.factories import make_city
+from tests.factories import make_city, reader
 from tests.foundation.lists.bringing import Table, as_csv
 from tests.making import change, make, make_organisation
 
 from wandel.foundation.cities import followers
 from wandel.foundation.cities.models import Artefact
+from wandel.foundation.lists import actions
 from wandel.foundation.lists.models import ListImport
 from wandel.foundation.records.models import StoredFile, Version
 from wandel.steps.pathways.actions import add_model_version
@@ -318,3 +320,30 @@ def test_what_the_model_cannot_take_is_told_and_nothing_is_brought_in(city, team
     answer = team_client.post(f"{table.here}bring-in/", {"mark": table.plan.mark}, follow=True)
     assert "„An Platz 0“: Im Modell kann sie" in answer.content.decode()
     assert not Measure.objects.exists()
+
+
+def test_what_was_brought_in_meanwhile_is_not_dropped_and_what_was_dropped_not_brought_in(
+    city, team_client, member
+):
+    head, row = ["Maßnahme", "Handlungsfeld"], ["A", "Energie"]
+    table = Table(team_client, city, "measure", as_csv(head, row))
+    # As the page of somebody has it who opened it before.
+    stale = ListImport.objects.get(pk=table.listed.pk)
+    table.bring_in()
+    with pytest.raises(ValidationError):
+        actions.drop(listed=stale, actor=member)
+    assert ListImport.objects.get(pk=stale.pk).outcome
+    other = Table(team_client, city, "measure", as_csv(head, row))
+    stale, mark = ListImport.objects.get(pk=other.listed.pk), other.plan.mark
+    actions.drop(listed=stale, actor=member)
+    with pytest.raises(ValidationError):
+        actions.bring_in(listed=other.listed, reader=reader(city, "team"), mark=mark, actor=member)
+    assert Measure.objects.count() == 1
+
+
+def test_a_text_that_is_far_too_long_is_asked_about_at_its_cell(city, team_client):
+    table = Table(
+        team_client, city, "measure", as_csv(["Maßnahme", "Handlungsfeld"], ["x" * 200_000, "Energie"])
+    )
+    [doubt] = table.plan.doubts
+    assert "Das sind 200000 Zeichen" in doubt.message

@@ -113,16 +113,27 @@ def decide(*, listed: ListImport, choices: Mapping[str, Any], actor: User) -> Li
 
 
 def _in_work(listed: ListImport) -> ListImport:
-    current = ListImport.objects.select_for_update().get(pk=listed.pk)
+    current = _current(listed)
     if current.state != ListImport.State.READY:
         raise ValidationError(_("Diese Liste ist nicht mehr in Arbeit."), code="over")
     return current
+
+
+def _current(listed: ListImport) -> ListImport:
+    """The table as it stands, until the transaction ends. Raises ValidationError where somebody has dropped
+    it."""
+    found = ListImport.objects.select_for_update().filter(pk=listed.pk).first()
+    if found is None:
+        raise ValidationError(_("Diese Liste hat inzwischen jemand verworfen."), code="over")
+    return found
 
 
 @action("lists.drop")
 def drop(*, listed: ListImport, actor: User) -> None:
     """Forget a table of which nothing was brought in."""
     require("records.edit", actor, listed.city)
+    take_turns(listed.city)
+    listed = _current(listed)
     if listed.outcome:
         raise ValidationError(_("Aus dieser Liste ist schon etwas entstanden."), code="over")
     _forget(listed)
@@ -205,7 +216,8 @@ def undo(*, listed: ListImport, actor: User) -> ListImport:
     """Withdraw what a table made and restore what it changed, except where somebody has saved since: that
     stays, and is marked as `kept` in the outcome."""
     require("records.edit", actor, listed.city)
-    listed = ListImport.objects.select_for_update().get(pk=listed.pk)
+    take_turns(listed.city)
+    listed = _current(listed)
     if listed.state != ListImport.State.DONE:
         raise ValidationError(_("Das ist schon rückgängig gemacht."), code="over")
     current = {

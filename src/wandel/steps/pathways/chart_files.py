@@ -16,6 +16,7 @@ from wandel.foundation.ui.charts import Chart
 from wandel.foundation.ui.charts.files import chart_file
 from wandel.steps.pathways import pictures, queries
 from wandel.steps.pathways.reading import Reading
+from wandel.steps.pathways.sentences import outdated_sentence
 from wandel.steps.pathways.sight import sight_of
 
 MAKERS = {
@@ -56,5 +57,7 @@ def chart(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     found = next((one for one in results if wanted in (None, one.name)), None)
     if found is None or name not in MAKERS:
         raise Http404
-    placed = _placed(request.city, Reading(found, sight), name)
-    return chart_file(request, placed, ending, signature(request.city))
+    reading = Reading(found, sight)
+    placed = _placed(request.city, reading, name)
+    about = " ".join(filter(None, (signature(request.city), outdated_sentence(reading))))
+    return chart_file(request, placed, ending, about)

@@ -41,4 +41,6 @@ def effects(reader: Reader) -> list[Bars]:
         else:
             values[slug] = saved
     label = _("Weniger im Jahr %(year)s") % {"year": year}
+    if first.outdated:
+        label = f"{label} ({_('vor der Änderung')})"
     return [Bars("effect", label, "t", values, words, _("keine Daten"))]

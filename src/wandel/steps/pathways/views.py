@@ -273,4 +273,5 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if sheet.reading is not None:
         context["job"] = _job(request, sheet.reading.result)
+        context |= {"result": sheet.reading.result, **_since(request, sheet.reading.result)}
     return render(request, "pathways/measure.html", context)

@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from wandel.foundation.cities.demonstration import DEMO_PEOPLE, OPEN_ROLES
-from wandel.foundation.cities.models import City, Membership
+from wandel.foundation.cities.models import Membership
+from wandel.foundation.cities.queries import cities_for
 from wandel.foundation.ui.doors import open_view
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -22,7 +23,7 @@ def look_around(request: HttpRequest, city_slug: str, role: str) -> HttpResponse
     there is no such page."""
     if not settings.DEMO or role not in OPEN_ROLES:
         raise Http404
-    city = get_object_or_404(City, slug=city_slug, is_demo=True)
+    city = get_object_or_404(cities_for(request.user), slug=city_slug, is_demo=True)
     email = next(email for email, known in DEMO_PEOPLE if known == role)
     members = Membership.objects.filter(city=city, role=role, user__email=email, user__is_active=True)
     login(request, get_object_or_404(members.select_related("user")).user, backend=BACKEND)

@@ -157,6 +157,8 @@ def _evenness(rows: list[list[Any]]) -> tuple[int, int]:
 
 
 def _rows(text: str, delimiter: str, most: int | None = None) -> list[list[Any]]:
+    # How long a text may be is said at its cell.
+    csv.field_size_limit(LARGEST)
     found: list[list[Any]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):

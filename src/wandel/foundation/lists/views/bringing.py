@@ -171,7 +171,7 @@ def bring_in(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
         )
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
-        return redirect("lists:check", request.city.slug, kind, pk)
+        return _back(request, kind, found, "lists:check")
     messages.success(request, _("Alles ist übernommen."))
     return redirect("lists:staged", request.city.slug, kind, pk)
 
@@ -186,7 +186,14 @@ def _by_a_job(request: HttpRequest, kind: str, found: ListImport) -> HttpRespons
         )
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
-    return redirect("lists:staged", request.city.slug, kind, found.pk)
+    return _back(request, kind, found, "lists:staged")
+
+
+def _back(request: HttpRequest, kind: str, found: ListImport, step: str) -> HttpResponse:
+    """To the table; where somebody has dropped it, to where another one is brought."""
+    if not ListImport.objects.filter(pk=found.pk).exists():
+        return redirect("lists:upload", request.city.slug, kind)
+    return redirect(step, request.city.slug, kind, found.pk)
 
 
 @require_POST
@@ -197,7 +204,7 @@ def undo(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
         actions.undo(listed=found, actor=request.user, sending=sending_of(request))
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
-    return redirect("lists:staged", request.city.slug, kind, pk)
+    return _back(request, kind, found, "lists:staged")
 
 
 @require_POST
@@ -208,6 +215,6 @@ def drop(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
         actions.drop(listed=found, actor=request.user)
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
-        return redirect("lists:staged", request.city.slug, kind, pk)
+        return _back(request, kind, found, "lists:staged")
     messages.success(request, _("Die Tabelle ist verworfen. Geändert wurde nichts."))
     return redirect("lists:upload", request.city.slug, kind)
