@@ -61,7 +61,7 @@ def take_over(place, page) -> None:
 
 def confirm_one(place, page) -> None:
     """One is confirmed with one press, one is changed, and neither is asked for again."""
-    waiting = page.locator("main li form[action$=\"confirm/\"]")
+    waiting = page.locator('main li form[action$="confirm/"]')
     before = waiting.count()
     waiting.first.get_by_role("button").click()
     expect(waiting).to_have_count(before - 1)

@@ -35,6 +35,12 @@ def meanings() -> str:
     ) % {"likely": LIKELY_FROM, "below": OUT_OF_REACH_BELOW}
 
 
+def hundred_of(reading: Reading, target: str) -> int | None:
+    """In how many of a hundred draws a target is reached; None where nobody can say."""
+    found = reading.certainty
+    return in_hundred(found.targets[target].probability) if found is not None and found.inputs else None
+
+
 def chance_sentence(reading: Reading, target: str) -> str:
     """How often the target is reached where the assumptions vary, and what that is called."""
     found = reading.certainty

@@ -18,6 +18,18 @@ HOUSE = "electricity"
 LEAST_T = 0.5
 
 
+def saved_in(reading: Reading, year: int) -> dict[str, float | None]:
+    """Key of a measure in the model → t that it saves in a year; None where all it does in the balance is to
+    save or make electricity. Empty where no job has computed it."""
+    place = reading.years.index(year)
+    found: dict[str, float | None] = {}
+    for one in reading.contributions.measures if reading.contributions is not None else ():
+        saved, bought = one.saved[reading.account][place], one.bought.get(HOUSE)
+        is_credit = abs(saved) < LEAST_T and bought is not None and bought[place]
+        found[one.measure] = None if is_credit else saved
+    return found
+
+
 def effects(reader: Reader) -> list[Bars]:
     """One column, or none where there is no pathway to a target."""
     sight = sight_of(reader)
@@ -26,17 +38,15 @@ def effects(reader: Reader) -> list[Bars]:
     if reading is None or not reading.pathway.targets:
         return []
     year = max(target.year for target in reading.pathway.targets)
-    place = reading.years.index(year)
     slugs = dict(Measure.objects.visible_to(reader).exclude(place="").values_list("place", "slug"))
     decided = reading.pathway.outcome.decisions.measures
     words = {slugs[key]: _("nicht im Pfad") for key in slugs if key in decided and decided[key] is None}
     values: dict[str, float] = {}
-    for one in reading.contributions.measures if reading.contributions is not None else ():
-        slug = slugs.get(one.measure)
+    for key, saved in saved_in(reading, year).items():
+        slug = slugs.get(key)
         if slug is None or slug in words:
             continue
-        saved, bought = one.saved[reading.account][place], one.bought.get(HOUSE)
-        if abs(saved) < LEAST_T and bought is not None and bought[place]:
+        if saved is None:
             words[slug] = _("spart Strom")
         else:
             values[slug] = saved

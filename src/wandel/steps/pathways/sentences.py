@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wandel.foundation.ui.formats import format_date, format_number, format_rounded
-from wandel.steps.pathways.chances import chance_sentence
+from wandel.steps.pathways.chances import chance_sentence, hundred_of
 from wandel.steps.pathways.reading import Reading
 from wandel_engine.pathways.chances import in_hundred
 from wandel_engine.pathways.program.aim import GAP_PRICE
@@ -122,6 +122,7 @@ def verdicts(reading: Reading) -> list[dict[str, Any]]:
         {
             "target": target,
             "status": reading.standing(target.artefact),
+            "hundred": hundred_of(reading, target.artefact),
             "text": " ".join(text for text in _said_of(reading, target) if text),
         }
         for target in reading.pathway.targets

@@ -21,7 +21,7 @@ from wandel.foundation.ui.text import localise
 from wandel.steps.pathways import actions, pictures, queries, sentences
 from wandel.steps.pathways.chart_files import beside, charts_of
 from wandel.steps.pathways.choices import Choices
-from wandel.steps.pathways.effects import effects
+from wandel.steps.pathways.effects import effects, saved_in
 from wandel.steps.pathways.first import first_result
 from wandel.steps.pathways.forms import CompareForm, ComputeForm, Offered, StudyForm
 from wandel.steps.pathways.kinds import MEASURE
@@ -230,7 +230,12 @@ def measure_rows(request: HttpRequest, reading: Reading) -> list[dict[str, Any]]
         place: reverse("pathways:measure", args=[request.city.slug, slug])
         for place, slug in visible.values_list("place", "slug")
     }
-    return [row | {"url": pages.get(row["key"], "")} for row in reading.measure_rows()]
+    year = max((target.year for target in reading.pathway.targets), default=reading.years[-1])
+    saved = saved_in(reading, year)
+    return [
+        row | {"url": pages.get(row["key"], ""), "saved": saved.get(row["key"]), "saved_year": year}
+        for row in reading.measure_rows()
+    ]
 
 
 def offered(model: ModelVersion, sight: Sight) -> Offered:

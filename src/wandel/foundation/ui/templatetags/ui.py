@@ -346,6 +346,13 @@ def share_bar(parts: list[Part], label: str) -> dict[str, object]:
     return {"parts": parts_of(parts), "label": label}
 
 
+@register.inclusion_tag("ui/components/hundred.html")
+def hundred(number: int) -> dict[str, object]:
+    """So many of a hundred dots, ten in a row; the text beside it says the same."""
+    places = [(place % 10, place // 10) for place in range(100)]
+    return {"drawn": places[:number], "others": places[number:]}
+
+
 @register.simple_tag
 def colour_mark(name: str) -> SafeString:
     """The fixed colour and shape of something, before its name: `{% colour_mark "payer-firms" %}`."""
