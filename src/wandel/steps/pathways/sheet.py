@@ -112,7 +112,7 @@ class Sheet:
         """What the chance of that target is called."""
         if self.reading is None or self.target is None:
             return standing_of(None)
-        if self.chances is not None and self.studied is not None:
+        if self.reading.certainty is None and self.chances is not None and self.studied is not None:
             return standing_of(self.studied.chances[self.target.artefact])
         return self.reading.standing(self.target.artefact)
 
@@ -172,7 +172,10 @@ class Sheet:
         key = self.target.artefact
         if key not in self.contribution.chances:
             return None
-        return in_hundred(self.studied.chances[key]), in_hundred(self.contribution.chances[key])
+        # With it the chance is that of the pathway, which every page tells alike.
+        certain = self.reading.certainty if self.reading is not None else None
+        whole = certain.targets[key].probability if certain is not None else self.studied.chances[key]
+        return in_hundred(whole), in_hundred(self.contribution.chances[key])
 
     @property
     def also_left_out(self) -> list[str]:
