@@ -47,7 +47,8 @@ def index(request: HttpRequest) -> HttpResponse:
         if not chosen.is_newer:
             context |= shown(request.city, reading) | {"measure_rows": measure_rows(request, reading)}
             context |= _since(request, chosen)
-    if model is not None and request.reader.may("pathways.compute"):
+    context["may_compute"] = request.reader.may("pathways.compute")
+    if model is not None and context["may_compute"]:
         preset = chosen.targets[0] if chosen is not None and len(chosen.targets) == 1 else None
         context["compute_form"] = ComputeForm(targets=offered(model, sight), initial={"target": preset})
         context["job"] = _job(request, chosen)
