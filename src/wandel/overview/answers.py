@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wandel.foundation.cities.models import City
 from wandel.foundation.ui.charts.small import Part, Way
 from wandel.foundation.ui.figures import Figure
-from wandel.foundation.ui.formats import format_number, format_rounded, with_unit
+from wandel.foundation.ui.formats import format_number, format_rounded
 from wandel.foundation.ui.names import PAYER_NAMES
 from wandel.overview.queries import Aim, Counts
 from wandel.steps.analysis import queries as analysis
@@ -54,9 +54,31 @@ class Stand:
     def per_head(self) -> Figure:
         return self.balance.figure(None, **self.balance.per_head())
 
+    @cached_property
+    def whole(self) -> Figure:
+        """Of the whole city, in kt."""
+        return self.balance.figure(None, **self.balance.total("bisko"))
+
     @property
     def total(self) -> str:
-        return f"{format_number(self.kilotonnes('bisko'), 0)}\u00a0kt"
+        return f"{self.whole.bare_number}\u00a0kt"
+
+    @property
+    def gaps(self) -> str:
+        """What the balance lacks. Then there is no share of a whole, and no number per head."""
+        return self.balance.gaps
+
+    @property
+    def known(self) -> list[tuple[Part, str]]:
+        """Each sector with what is known of it, the largest first."""
+        sums = self.balance.result.bisko.by_sector
+        found = []
+        for part, sector in zip(self.parts, self.balance.sectors, strict=True):
+            has_data = self.balance.has_data(sector)
+            value = part.value / KILO if has_data else None
+            least = has_data and sums[sector].missing > 0
+            found.append((part, Figure(value, "kt", digits=0, is_at_least=least).quantity))
+        return sorted(found, key=lambda one: -one[0].value)
 
     def kilotonnes(self, account: str) -> float:
         return float(self.balance.total(account)["value"])
@@ -161,7 +183,8 @@ def way_of(stand: Stand | None, reading: Reading | None, aim: Aim | None) -> Way
     balance = (stand.balance.year, stand.kilotonnes(account)) if stand is not None else None
     text = ""
     if balance is not None:
-        text = f"{with_unit(format_number(balance[1], 0), 'kt')} ({balance[0]})"
+        least = stand.balance.is_incomplete(account)
+        text = f"{Figure(balance[1], 'kt', digits=0, is_at_least=least).quantity} ({balance[0]})"
     if reading is None or aim is None:
         return None if balance is None else Way(balance=balance, balance_text=text)
     target = next(one for one in reading.pathway.targets if one.artefact == aim.target.slug)
@@ -189,14 +212,12 @@ def _kilo(values: Any) -> list[float]:
     return [value / KILO for value in values]
 
 
-def way_sentence(way: Way, reading: Reading | None) -> str:
-    """What the picture shows, for whoever does not see it."""
+def way_sentence(way: Way, reading: Reading | None, *, gaps: str = "") -> str:
+    """What the picture shows, for whoever does not see it; `gaps`: what the balance lacks."""
     said = []
     if way.balance is not None:
-        said.append(
-            _("%(year)s waren es %(kt)s.")
-            % {"year": way.balance[0], "kt": format_rounded(way.balance[1] * KILO, "t CO₂e")}
-        )
+        known = _("%(year)s waren es mindestens %(kt)s.") if gaps else _("%(year)s waren es %(kt)s.")
+        said.append(known % {"year": way.balance[0], "kt": format_rounded(way.balance[1] * KILO, "t CO₂e")})
     if reading is not None:
         said.append(
             _("Der Pfad führt bis %(year)s auf %(planned)s im Jahr, das Trendszenario auf %(trend)s.")

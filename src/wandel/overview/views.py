@@ -15,6 +15,7 @@ from wandel.foundation.cities.models import City
 from wandel.foundation.cities.queries import cities_for
 from wandel.foundation.cities.reader import Reader
 from wandel.foundation.cities.today import today
+from wandel.foundation.ui.charts.small import Way
 from wandel.overview import answers, queries, sentences
 from wandel.steps.pathways.chances import meaning
 from wandel.steps.pathways.reading import Reading
@@ -72,6 +73,12 @@ def _desk(reader: Reader) -> list[tuple[str, str]]:
     return [(name, reverse(page, args=[reader.city.slug])) for name, page, may in pages if may]
 
 
+def _way_sentence(way: Way | None, reading: Reading | None, stand: answers.Stand | None) -> str:
+    if way is None:
+        return ""
+    return answers.way_sentence(way, reading, gaps=stand.gaps if stand is not None else "")
+
+
 def _answers(request: HttpRequest, counts: queries.Counts) -> dict[str, Any]:
     sight = sight_of(request.reader)
     aims = queries.aims(request.reader, sight)
@@ -90,7 +97,7 @@ def _answers(request: HttpRequest, counts: queries.Counts) -> dict[str, Any]:
         "reading": reading,
         "outdated": reading is not None and reading.result.outdated,
         "way": way,
-        "way_sentence": answers.way_sentence(way, reading) if way is not None else "",
+        "way_sentence": _way_sentence(way, reading, stand),
         "way_rows": answers.way_rows(reading) if reading is not None else [],
         "verdict": sentences.verdict(aim) if aim is not None else "",
         "meaning": meaning(aim.standing) if aim is not None and aim.chance is not None else "",

@@ -50,6 +50,8 @@ class Figure:
     derivation: LocalisedText = field(default_factory=lambda: LocalisedText(""))
     digits: int | None = None
     note: LocalisedText = field(default_factory=lambda: LocalisedText(""))
+    is_at_least: bool = False
+    """Whether parts of it are not known, so that it is more."""
 
     @property
     def has_data(self) -> bool:
@@ -69,10 +71,17 @@ class Figure:
 
     @property
     def number(self) -> str:
-        """With "≈" where it is an estimate."""
-        return (
-            f"{ALMOST_EQUAL}{NO_BREAK_SPACE}{self.bare_number}" if self.is_approximate else self.bare_number
-        )
+        """With "≈" where it is an estimate, and said to be the least where it is no more than that."""
+        return self._qualified(self.bare_number)
+
+    def _qualified(self, text: str) -> str:
+        about = f"{ALMOST_EQUAL}{NO_BREAK_SPACE}{text}" if self.is_approximate else text
+        return f"{self.at_least}{NO_BREAK_SPACE}{about}" if self.at_least else about
+
+    @property
+    def at_least(self) -> str:
+        """The word before a number that is more than is known; else nothing."""
+        return str(_("mindestens")) if self.is_at_least and self.has_data else ""
 
     @property
     def unit_name(self) -> str:
@@ -81,8 +90,9 @@ class Figure:
     @property
     def quantity(self) -> str:
         """Number and unit as the language joins them, with "≈" where it is an estimate."""
-        text = with_unit(self.bare_number, self.unit, self.value) if self.has_data else self.bare_number
-        return f"{ALMOST_EQUAL}{NO_BREAK_SPACE}{text}" if self.is_approximate else text
+        return self._qualified(
+            with_unit(self.bare_number, self.unit, self.value) if self.has_data else self.bare_number
+        )
 
     @property
     def joined(self) -> str:
@@ -134,7 +144,10 @@ def as_figure(
     """Make a `Figure` from a number, a mapping or an object; what is given by name wins.
 
     `source_named` finds the source that a figure names by its key; unknown names are shown as they are."""
-    names = ("unit", "year", "flag", "low", "high", "quality", "source", "derivation", "digits", "note")
+    names = (
+        *("unit", "year", "flag", "low", "high", "quality", "source", "derivation", "digits", "note"),
+        "is_at_least",
+    )
     if (
         value is None
         or isinstance(value, int | float)
@@ -159,4 +172,5 @@ def as_figure(
         derivation=localise(known.get("derivation")),
         digits=known.get("digits"),  # type: ignore[arg-type]
         note=localise(known.get("note")),
+        is_at_least=bool(known.get("is_at_least")),
     )

@@ -18,9 +18,17 @@ def energy_chart(reading: Reading) -> Chart:
     sums = reading.result.bisko.by_carrier
     total = reading.result.bisko.total.energy_mwh
     largest = max(reading.carriers, key=lambda carrier: sums[carrier].energy_mwh)
-    sentence = _(
-        "%(year)s wurden %(total)s Endenergie verbraucht. Größter Energieträger: %(carrier)s (%(share)s)."
-    ) % {
+    said = (
+        _(
+            "%(year)s wurden mindestens %(total)s Endenergie verbraucht; Werte fehlen. "
+            "Am meisten ist bekannt von: %(carrier)s."
+        )
+        if reading.is_incomplete()
+        else _(
+            "%(year)s wurden %(total)s Endenergie verbraucht. Größter Energieträger: %(carrier)s (%(share)s)."
+        )
+    )
+    sentence = said % {
         "year": reading.year,
         "total": format_quantity(total / 1000, "GWh", digits=0),
         "carrier": CARRIER_NAMES[largest],
@@ -50,7 +58,15 @@ def emissions_charts(reading: Reading) -> dict[str, Chart]:
 def _emissions_chart(reading: Reading, account: str, largest: float) -> Chart:
     balance = reading.result.bisko if account == "bisko" else reading.result.territorial
     names = {"account": ACCOUNT_NAMES[account]}
-    sentence = _("%(account)s %(year)s: %(total)s. Am meisten kommt aus: %(carrier)s.") % {
+    said = (
+        _(
+            "%(account)s %(year)s: mindestens %(total)s; Werte fehlen. "
+            "Am meisten ist bekannt aus: %(carrier)s."
+        )
+        if reading.is_incomplete(account)
+        else _("%(account)s %(year)s: %(total)s. Am meisten kommt aus: %(carrier)s.")
+    )
+    sentence = said % {
         **names,
         "year": reading.year,
         "total": format_quantity(balance.total.emissions_t / 1000, "kt", digits=0),

@@ -65,6 +65,7 @@ class Account:
     title: str
     total: dict[str, Any]
     per_head: dict[str, Any]
+    is_whole: bool
     balance: AccountBalance
     factor_set: FactorSet
     sectors: list[dict[str, Any]]

@@ -95,8 +95,26 @@ class Reading:
             return ""
         return _("{mean} auf der Skala von 0 bis 1").format(mean=format_number(mean, 2))
 
-    def is_incomplete(self, account: str) -> bool:
+    def is_incomplete(self, account: str = "bisko") -> bool:
+        """Whether values are missing, so that its sums are less than there is."""
         return self._account(account).total.missing > 0
+
+    @cached_property
+    def gaps(self) -> str:
+        """Which sectors have no data at all, and which only some; empty where nothing is missing."""
+        sums = self.result.bisko.by_sector
+        without = [sector for sector in self.sectors if not self.has_data(sector)]
+        partly = [sector for sector in self.sectors if sums[sector].missing and sector not in without]
+        return sentences.gaps(without=without, partly=partly)
+
+    def has_data(self, sector: str, account: str = "bisko") -> bool:
+        cells = self._account(account).cells
+        return any(cell.emissions_t is not None for cell in cells if cell.sector == sector)
+
+    @cached_property
+    def _lacks_energy(self) -> bool:
+        """A value without a factor has its energy, if no emissions."""
+        return any(cell.energy_mwh is None for cell in self.result.bisko.cells)
 
     @property
     def headline(self) -> str:
@@ -107,15 +125,30 @@ class Reading:
             per_head=self.result.per_head.bisko_t,
             population=self.result.per_head.population,
             is_estimate=self.flag == "estimate",
+            gaps=self.gaps,
         )
 
     def total(self, account: str) -> dict[str, Any]:
         """Greenhouse gases of all sectors in one account, in kt."""
         tonnes = self._account(account).total.emissions_t
-        return self._computed(tonnes / 1000, f"{account}_t", 1000, unit="kt", digits=0)
+        return self._computed(
+            tonnes / 1000,
+            f"{account}_t",
+            1000,
+            unit="kt",
+            digits=0,
+            is_at_least=self.is_incomplete(account),
+        )
+
+    @property
+    def known_total(self) -> dict[str, Any]:
+        return self.total("bisko")
 
     def per_head(self, account: str = "bisko") -> dict[str, Any]:
-        """Greenhouse gases per head in one account, and how this number came about."""
+        """Greenhouse gases per head in one account, and how this number came about; no data where the
+        balance is incomplete, since a part of them would be taken for all."""
+        if self.is_incomplete(account):
+            return {"value": None, "year": self.year, "derivation": sentences.no_per_head(self.gaps)}
         population = self.result.per_head.population
         tonnes = getattr(self.result.per_head, f"{account}_t")
         derivation = sentences.per_head_derivation(
@@ -130,9 +163,13 @@ class Reading:
     def energy(self) -> dict[str, Any]:
         """End-use energy of all sectors, in GWh."""
         energy = self.result.bisko.total.energy_mwh
-        return self._computed(energy / 1000, "energy_mwh", 1000, unit="GWh", digits=0)
+        return self._computed(
+            energy / 1000, "energy_mwh", 1000, unit="GWh", digits=0, is_at_least=self._lacks_energy
+        )
 
     def energy_per_head(self) -> dict[str, Any]:
+        if self._lacks_energy:
+            return {"value": None, "year": self.year, "derivation": sentences.no_per_head(self.gaps)}
         people = self.result.per_head.population.value
         return self._computed(
             self.result.per_head.energy_mwh, "energy_mwh", people, unit="MWh/person", digits=1
@@ -140,7 +177,8 @@ class Reading:
 
     def _computed(self, value: float, of: str, divisor: float, **more: Any) -> dict[str, Any]:
         low, high = (bound / divisor for bound in self.stored.result["ranges"][of])
-        known_range = {"low": low, "high": high} if low < high else {}
+        # What is not known has no upper end.
+        known_range = {"low": low, "high": high} if low < high and not more.get("is_at_least") else {}
         return {
             "value": value,
             "year": self.year,
@@ -163,10 +201,12 @@ class Reading:
             per_head=self.per_head(key),
             balance=balance,
             factor_set=factor_set,
+            is_whole=not self.is_incomplete(key),
             sectors=[
                 {
                     "title": SECTOR_NAMES[sector],
                     "sum": balance.by_sector[sector],
+                    "has_data": self.has_data(sector, key),
                     "share": percent(balance.by_sector[sector].emissions_t, balance.total.emissions_t),
                 }
                 for sector in self.sectors
@@ -189,6 +229,7 @@ class Reading:
                     "figure": self.figure(figure, **given),
                     "note": sentences.factor_note(balance.account, carrier),
                     "emissions": total.emissions_t,
+                    "missing": total.missing,
                 }
             )
         return rows
@@ -303,12 +344,18 @@ class Reading:
             "title": " · ".join(names),
             "sector": sector,
             "year": self.year,
-            "energy": {"value": sum(energies) / 1000 if energies else None, "unit": "GWh", "flag": flag},
+            "energy": {
+                "value": sum(energies) / 1000 if energies else None,
+                "unit": "GWh",
+                "flag": flag,
+                "is_at_least": len(energies) < len(cells),
+            },
             "emissions": {
                 "value": sum(emissions) / 1000 if emissions else None,
                 "unit": "kt",
                 "flag": flag,
                 "digits": 1,
+                "is_at_least": len(emissions) < len(cells),
             },
         }
 
@@ -318,8 +365,8 @@ class Reading:
         standing = {
             "title": _("so wird hier gerechnet"),
             "factor": self.figure(self.card.district_heat.factor, digits=3),
-            "kilotonnes": self.result.bisko.total.emissions_t / 1000,
-            "per_head": self.result.per_head.bisko_t,
+            "kilotonnes": self._sum_of_all(self.result.bisko.total.emissions_t / 1000),
+            "per_head": None if self.is_incomplete() else self.result.per_head.bisko_t,
         }
         given = {variant.key: variant.district_heat.factor for variant in self.card.sensitivities}
         return [
@@ -328,12 +375,21 @@ class Reading:
                 {
                     "title": variant.title,
                     "factor": self.figure(given[variant.key], digits=3),
-                    "kilotonnes": variant.emissions_t / 1000,
-                    "per_head": variant.emissions_t / people,
+                    "kilotonnes": self._sum_of_all(variant.emissions_t / 1000),
+                    "per_head": None if self.is_incomplete() else variant.emissions_t / people,
                 }
                 for variant in self.result.sensitivities
             ),
         ]
+
+    def _sum_of_all(self, kilotonnes: float) -> str:
+        return Figure(kilotonnes, digits=0, is_at_least=self.is_incomplete()).number
+
+    @property
+    def lacks_electricity(self) -> bool:
+        """Whether more electricity is used than is known."""
+        cells = self.result.bisko.cells
+        return any(cell.energy_mwh is None for cell in cells if cell.carrier == "electricity")
 
     def generation(self) -> list[dict[str, Any]]:
         """Plants that generate electricity inside the city, for the territorial account."""
@@ -365,4 +421,9 @@ class Reading:
             flag=self.flag,
             derivation=derivation,
             digits=0,
+            is_at_least=any(
+                cell.energy_mwh is None
+                for cell in self.result.bisko.cells
+                if cell.sector == "households" and cell.carrier != "electricity"
+            ),
         )

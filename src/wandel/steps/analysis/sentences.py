@@ -81,8 +81,37 @@ def verdict(result: str) -> str:
     return str(_VERDICTS[result])
 
 
-def headline(*, year: int, kilotonnes: float, per_head: float, population: Figure, is_estimate: bool) -> str:
-    """The balance in one sentence: in all, per head, and with which population."""
+def gaps(*, without: Sequence[str], partly: Sequence[str]) -> str:
+    """What is missing in a balance, by sector; empty where nothing is."""
+    said = []
+    if without:
+        said.append(_("Ohne Daten: %(sectors)s.") % {"sectors": _sectors(without)})
+    if partly:
+        said.append(_("Unvollständig: %(sectors)s.") % {"sectors": _sectors(partly)})
+    return " ".join(said)
+
+
+def _sectors(keys: Sequence[str]) -> str:
+    return "; ".join(str(SECTOR_NAMES[key]) for key in keys)
+
+
+def no_per_head(missing: str) -> str:
+    return _("Erst die vollständige Bilanz sagt, wie viel es je Kopf ist. %(missing)s") % {"missing": missing}
+
+
+def headline(
+    *, year: int, kilotonnes: float, per_head: float, population: Figure, is_estimate: bool, gaps: str
+) -> str:
+    """The balance in one sentence: in all, per head, and with which population. Of an incomplete one no
+    more than what is missing: `gaps`."""
+    if gaps:
+        known = (
+            _("%(year)s entstanden schätzungsweise mindestens %(emissions)s. Die Bilanz ist unvollständig.")
+            if is_estimate
+            else _("%(year)s entstanden mindestens %(emissions)s. Die Bilanz ist unvollständig.")
+        )
+        emissions = format_quantity(kilotonnes, "kt", digits=0)
+        return f"{known % {'year': year, 'emissions': emissions}} {gaps}"
     found = (
         _("%(year)s entstanden schätzungsweise %(emissions)s. Das sind %(per_head)s je Kopf.")
         if is_estimate

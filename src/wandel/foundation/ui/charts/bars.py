@@ -17,7 +17,7 @@ from wandel.foundation.ui.charts.spec import (
     scaled,
     shape_scale,
 )
-from wandel.foundation.ui.formats import format_number
+from wandel.foundation.ui.formats import NO_BREAK_SPACE, format_number
 
 BAR = 28
 GAP = 12
@@ -157,6 +157,13 @@ def _rows(categories: Sequence[str], series: Sequence[Series], digits: int | Non
             ),
         ]
         if len(series) > 1:
-            row.append(shown(sum(known) if known else None))
+            together = shown(sum(known) if known else None)
+            lacks = any(
+                value is None and index not in entry.absent
+                for entry, value in zip(series, values, strict=True)
+            )
+            if known and lacks:
+                together = f"{_('mindestens')}{NO_BREAK_SPACE}{together}"
+            row.append(together)
         rows.append(row)
     return rows
