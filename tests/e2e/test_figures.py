@@ -154,6 +154,11 @@ def balance(place, page) -> None:
     paste(page, "#cell-households_electricity", table)
     expect(page.locator("#cells-summary")).to_contain_text("3 Werte gespeichert.")
     look(place, page, "balance-draft")
+    # A caption is a line, and no name of a carrier breaks inside a word.
+    heights = page.evaluate("[...document.querySelectorAll('.w-cells caption')].map(one => one.offsetHeight)")
+    assert max(heights) < 80, heights
+    tall = page.evaluate("[...document.querySelectorAll('.w-cells__row label')].map(one => one.offsetHeight)")
+    assert max(tall) < 32, tall
     page.get_by_role("link", name="Prüfen und rechnen").first.click()
     expect(page.locator("main")).to_contain_text("Bilanz festhalten")
     look(place, page, "balance-check")

@@ -193,3 +193,43 @@ def test_a_carrier_and_a_value_a_row_stand_in_the_sector_of_the_first_cell():
     found, left = pasted_places("Strom\t5\nWasser\t6\nErdgas\t7", start, places_shown([]))
     assert found == {Place("industry", "electricity"): "5", Place("industry", "gas"): "7"}
     assert len(left) == 1
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Haushalte\tGHD\tIndustrie\tKommunal\tVerkehr",
+        "Haushalt (MWh)\tGewerbe/Handel/Dienstleistungen\tVerarb. Gewerbe\tKommunale Gebäude\tMobilität",
+        "HH\tGewerbe, Handel und Dienstleistungen\tIND\tkommunale Liegenschaften\tTransport",
+    ],
+)
+def test_sectors_are_known_by_their_usual_names_and_abbreviations(head):
+    found, left = pasted_places(f"\t{head}\nStrom\t1\t2\t3\t4\t5", None, places_shown([]))
+    told = "industry" if "Verarb. " not in head else ""
+    sectors = [one for one in ("households", "commerce", told, "municipal", "transport") if one]
+    assert [place.sector for place in found] == sectors
+    assert len(left) == (0 if told else 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("\tPrivat\tBetriebe\nStrom\t1\t2", "Diesen Sektor gibt es in der Bilanz nicht: „Privat“."),
+        ("Strom\t1\t2\nErdgas\t3\t4", "Hier fehlen die Namen der Sektoren über den Spalten."),
+        ("Strom\t1\nErdgas\t3", "Hier fehlen die Namen der Sektoren über den Spalten."),
+        ("5\n6", "Hier fehlen die Namen der Energieträger"),
+    ],
+)
+def test_what_has_no_place_is_told_for_the_right_reason(text, why):
+    found, left = pasted_places(text, None, places_shown([]))
+    assert not found
+    assert left[0].startswith(why)
+
+
+def test_values_of_a_sector_that_nobody_knows_are_told_and_not_lost():
+    found, left = pasted_places("\tGHD\tBetriebe\nStrom\t1\t2", None, places_shown([]))
+    assert found == {Place("commerce", "electricity"): "1"}
+    assert left == [
+        "Diesen Sektor gibt es in der Bilanz nicht: „Betriebe“. Bekannt sind: Private Haushalte, Gewerbe, "
+        "Handel, Dienstleistungen, Industrie, Kommunale Einrichtungen, Verkehr."
+    ]

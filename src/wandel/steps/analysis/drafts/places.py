@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -24,6 +25,25 @@ from wandel_engine.figures import Datum
 from wandel_engine.files import Located, fit
 
 UNIT = "MWh"
+SECTOR_WORDS = {
+    **dict.fromkeys(("haushalte", "haushalt", "phh", "wohnen", "hh"), "households"),
+    **dict.fromkeys(("private haushalte", "domestic", "residential", "gospodarstwa"), "households"),
+    **dict.fromkeys(("ghd", "gewerbe handel dienstleistungen", "gewerbe handel dienstleistung"), "commerce"),
+    **dict.fromkeys(("gewerbe", "handel dienstleistungen", "gewerbe handel", "services"), "commerce"),
+    **dict.fromkeys(("ghd sonstige", "gewerbe handel dienstleistungen sonstige"), "commerce"),
+    **dict.fromkeys(("industrie", "verarbeitendes gewerbe", "produzierendes gewerbe", "ind"), "industry"),
+    **dict.fromkeys(("kommunal", "kommunale einrichtungen", "ke"), "municipal"),
+    **dict.fromkeys(("kommunale liegenschaften", "kommunale gebäude", "municipality"), "municipal"),
+    **dict.fromkeys(("verkehr", "mobilität", "mobility"), "transport"),
+}
+"""What tables of cities call the sectors, beside their full names, as `_word` has it."""
+CARRIER_WORDS = {
+    **dict.fromkeys(("gas", "erdgas h", "erdgas l"), "gas"),
+    **dict.fromkeys(("öl", "heizöl el"), "oil"),
+    **dict.fromkeys(("nahwärme", "fernwärme nahwärme"), "district-heat"),
+    **dict.fromkeys(("holz", "brennholz", "pellets"), "biomass"),
+    **dict.fromkeys(("elektrizität", "elektrische energie"), "electricity"),
+}
 
 
 class Place(NamedTuple):
@@ -133,15 +153,18 @@ def pasted_places(
     and a value a row, in the sector of `start`; or values alone, from `start` on in the order of the table.
     Returns what was typed by place, and what had no place."""
     rows = [row for row in rows_of(text) if any(visible(cell) for cell in row)]
-    sectors, carriers = _known(SECTOR_NAMES), _known(CARRIER_NAMES)
+    sectors, carriers = _known(SECTOR_NAMES) | SECTOR_WORDS, _known(CARRIER_NAMES) | CARRIER_WORDS
     head = {
         column: sectors[name]
         for column, cell in enumerate(rows[0] if rows else ())
         if (name := _word(cell)) in sectors
     }
+    names_carriers = any(_word(row[0]) in carriers for row in rows)
     found: dict[Place, str] = {}
     left = []
-    if len(head) > 1:
+    if len(head) > 1 or (head and names_carriers):
+        unplaced = [cell for column, cell in enumerate(rows[0]) if column and column not in head]
+        left += [_no_sector(cell) for cell in unplaced if visible(cell)]
         for row in rows[1:]:
             carrier = carriers.get(_word(row[0]))
             if carrier is None:
@@ -154,6 +177,9 @@ def pasted_places(
             }
         return found, left
     if start is not None and any(_word(row[0]) in carriers and len(row) > 1 for row in rows):
+        # Under a head that names no sector, nobody knows of which sector several values are.
+        if max(map(_values_in, rows)) > 1:
+            return {}, _without_sectors(rows, carriers)
         for row in rows:
             carrier = carriers.get(_word(row[0]))
             value = next((cell for cell in row[1:] if visible(cell)), "")
@@ -162,12 +188,36 @@ def pasted_places(
             elif value:
                 left.append(_said(row))
         return found, left
+    if names_carriers:
+        return {}, _without_sectors(rows, carriers)
     if start is None or start not in order:
         return {}, [_("Hier fehlen die Namen der Energieträger, oder die Zelle, in der es beginnen soll.")]
     below = order[order.index(start) :]
     values = [next((cell for cell in row if visible(cell)), "") for row in rows]
     found = {place: value for place, value in zip(below, values, strict=False) if value}
     return found, [value for value in values[len(below) :] if value]
+
+
+def _values_in(row: Sequence[str]) -> int:
+    return sum(1 for cell in row[1:] if visible(cell))
+
+
+def _without_sectors(rows: Sequence[Sequence[str]], carriers: Mapping[str, str]) -> list[str]:
+    """Why carriers alone have no place: their columns name no sector, or names that nobody knows."""
+    heads = [] if _word(rows[0][0]) in carriers else [cell for cell in rows[0][1:] if visible(cell)]
+    if not heads:
+        return [_("Hier fehlen die Namen der Sektoren über den Spalten. %(known)s") % {"known": _sectors()}]
+    return [_no_sector(cell) for cell in heads]
+
+
+def _no_sector(cell: str) -> str:
+    given = {"name": visible(cell)[:40], "known": _sectors()}
+    return _("Diesen Sektor gibt es in der Bilanz nicht: „%(name)s“. %(known)s") % given
+
+
+def _sectors() -> str:
+    names = ", ".join(str(name) for name in SECTOR_NAMES.values())
+    return _("Bekannt sind: %(names)s.") % {"names": names}
 
 
 def _known(names: Mapping[str, Any]) -> dict[str, str]:
@@ -180,7 +230,9 @@ def _known(names: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _word(cell: str) -> str:
-    return visible(cell).lower()
+    """For comparing: small letters, without a unit in brackets, with one sign between words."""
+    bare = re.sub(r"\s*[\[(](?:mwh|mwh/a|mwh pro jahr)[\])]$", "", visible(cell).lower())
+    return re.sub(r"\s*(?:[,;/&+]|\bund\b|\band\b)\s*|\s+", " ", bare).strip(" :")
 
 
 def _said(row: Sequence[str]) -> str:
