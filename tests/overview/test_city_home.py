@@ -15,6 +15,7 @@ from tests.making import change, make, make_organisation
 from wandel.foundation.cities.panels import panels_for
 from wandel.foundation.cities.today import TODAY, today
 from wandel.foundation.live.models import Job
+from wandel.foundation.ui.charts.small import Way
 from wandel.foundation.ui.formats import format_number, format_rounded
 from wandel.overview import queries, sentences
 from wandel.people.arenas import actions as arenas
@@ -26,6 +27,7 @@ from wandel.steps.pathways.models import Result
 from wandel.steps.pathways.queries import newest_model
 from wandel.steps.pathways.reading import Reading
 from wandel.steps.pathways.sight import sight_of
+from wandel.steps.vision.models import Target
 from wandel_engine.pathways import Options, find, read_model
 
 GOERLITZ = Path(__file__).parents[2] / "cases" / "goerlitz"
@@ -176,6 +178,27 @@ def test_a_balance_alone_is_a_picture_too(goerlitz):
     assert "w-course__path" not in page
 
 
+def test_the_target_without_a_pathway_is_drawn_in_its_year(goerlitz):
+    page = Client().get("/de/goerlitz/?target=target-2045").content.decode()
+    way = page[page.index('id="way"') :]
+    assert "w-course__aim" in way
+    assert "2045</text>" in way
+    assert " Ziel</text>" in way
+
+
+def test_without_a_target_the_way_leads_to_no_year(goerlitz):
+    Target.objects.update(visibility="team")
+    page = told(Client().get("/de/goerlitz/").content.decode())
+    assert "Der Weg bis" not in page
+    assert "Der Weg zum Ziel" in page
+
+
+def test_a_point_alone_stays_below_the_highest_line():
+    way = Way(balance=(2022, 189.0), target=(2040, 20.0))
+    assert way.last == 2040
+    assert min(place for place, _value in way.rules) <= way.balance_y
+
+
 def test_a_pathway_of_an_older_model_says_so(goerlitz):
     list(computed(goerlitz, "target-2045"))
     assert "seither geändert" not in Client().get("/de/goerlitz/?target=target-2045").content.decode()
@@ -239,6 +262,15 @@ def test_no_more_than_four_things_wait_on_the_page_and_all_are_counted(city, tea
     page = team_client.get(f"/de/{city.slug}/").content.decode()
     assert page.count("w-today__entry") == 4
     assert "Heute warten 6 Dinge" in page
+    assert f'href="/de/{city.slug}/today/"' in page
+    everything = team_client.get(f"/de/{city.slug}/today/").content.decode()
+    assert everything.count("w-today__entry") == 6
+    assert Client().get(f"/de/{city.slug}/today/").status_code == 404
+
+
+def test_where_all_that_waits_is_shown_nothing_leads_further(city, team_client):
+    make("measure", city=city, title={"de": "Baum"})
+    assert "Alle zeigen" not in team_client.get(f"/de/{city.slug}/").content.decode()
 
 
 def test_a_calculation_that_failed_waits_until_one_succeeds(city):

@@ -18,8 +18,10 @@ from wandel.overview.queries import Aim, Counts
 from wandel.steps.analysis import queries as analysis
 from wandel.steps.analysis.names import SECTOR_NAMES
 from wandel.steps.analysis.reading import Reading as Balance
+from wandel.steps.pathways.merging import tonnes_of
 from wandel.steps.pathways.reading import Reading
 from wandel.steps.pathways.sentences import euros
+from wandel_engine.cases.parts import Quantity
 from wandel_engine.pathways.chances import in_hundred
 
 KILO = 1000.0
@@ -179,14 +181,20 @@ class Bill:
 
 def way_of(stand: Stand | None, reading: Reading | None, aim: Aim | None) -> Way | None:
     """The picture, in kt: from the newest balance on, as far as anything is computed."""
-    account = reading.account if reading is not None else "bisko"
+    account = reading.account if reading is not None else aim.target.account if aim is not None else "bisko"
     balance = (stand.balance.year, stand.kilotonnes(account)) if stand is not None else None
     text = ""
     if balance is not None:
         least = stand.balance.is_incomplete(account)
         text = f"{Figure(balance[1], 'kt', digits=0, is_at_least=least).quantity} ({balance[0]})"
     if reading is None or aim is None:
-        return None if balance is None else Way(balance=balance, balance_text=text)
+        if balance is None:
+            return None
+        allowed = _allowed(aim, stand) if aim is not None else None
+        if allowed is None or allowed[0] <= balance[0]:
+            return Way(balance=balance, balance_text=text)
+        label = f"{format_number(allowed[1])} {_('Ziel')}"
+        return Way(balance=balance, balance_text=text, target=allowed, ends=[("aim", label, allowed[1])])
     target = next(one for one in reading.pathway.targets if one.artefact == aim.target.slug)
     planned, trend = _kilo(reading.total), _kilo(reading.trend_total)
     threshold = target.threshold / KILO
@@ -206,6 +214,19 @@ def way_of(stand: Stand | None, reading: Reading | None, aim: Aim | None) -> Way
         target=(target.year, threshold) if is_yearly else None,
         ends=[(kind, f"{format_number(value)} {name}", value) for kind, name, value in ends],
     )
+
+
+def _allowed(aim: Aim, stand: Stand | None) -> tuple[int, float] | None:
+    """Of a target for which no pathway is computed: its year, and what it allows the whole city in kt; None
+    where it says nothing about greenhouse gases, or per head of nobody knows how many."""
+    target = aim.target
+    said = {"measure": target.measure, "threshold": target.threshold}
+    if target.measure == Quantity.ENERGY or (target.threshold or {}).get("value") is None:
+        return None
+    people = stand.balance.result.per_head.population.value if stand is not None else None
+    if target.measure == Quantity.EMISSIONS_PER_HEAD and not people:
+        return None
+    return target.year, tonnes_of(said, people) / KILO
 
 
 def _kilo(values: Any) -> list[float]:

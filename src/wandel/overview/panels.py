@@ -13,7 +13,7 @@ from wandel.foundation.cities.demonstration import OPEN_ROLES
 from wandel.foundation.cities.kinds import kinds
 from wandel.foundation.cities.models import Artefact, City, Role
 from wandel.foundation.cities.panels import Panel, register_panel
-from wandel.foundation.cities.today import MOST, TODAY, Waiting, day_of, waiting
+from wandel.foundation.cities.today import TODAY, Waiting, day_of, shown_of, waiting
 from wandel.foundation.messages.queries import unsent
 from wandel.foundation.records.drafts.queries import desk_of, drafts_of
 from wandel.foundation.records.models import Proposal
@@ -60,7 +60,7 @@ def proposals(request: HttpRequest, city: City) -> Panel | None:
                 url=reverse("records:proposal", args=[city.slug, one.pk]),
                 since=day_of(one.made_at),
             )
-            for one in found[:MOST]
+            for one in found[: shown_of(request)]
         ],
         number=found.count(),
     )
@@ -100,7 +100,7 @@ def unsaved(request: HttpRequest, city: City) -> Panel | None:
                 url=desk_of(one).form_url,
                 since=day_of(one.saved_at),
             )
-            for one in own.select_related("artefact", "city", "user")[:MOST]
+            for one in own.select_related("artefact", "city", "user")[: shown_of(request)]
         ],
         number=own.count(),
     )
@@ -126,7 +126,7 @@ def drafts(request: HttpRequest, city: City) -> Panel | None:
                 url=reverse("records:edit", args=[city.slug, one.kind, one.slug]) + "#id_visibility",
                 since=day_of(one.created_at),
             )
-            for one in hidden[:MOST]
+            for one in hidden[: shown_of(request)]
         ],
         number=hidden.count(),
     )

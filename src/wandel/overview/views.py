@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from wandel.foundation.cities.access import city_view, open_view
 from wandel.foundation.cities.models import City
@@ -54,6 +55,16 @@ def city(request: HttpRequest) -> HttpResponse:
         "desk": _desk(reader),
     }
     return render(request, "overview/city.html", context)
+
+
+@city_view("cities.view")
+@require_safe
+def everything_today(request: HttpRequest) -> HttpResponse:
+    """All that waits for the team, in the order of the home, which shows the most urgent of it."""
+    if not request.reader.is_team:
+        raise Http404
+    found = today(request, request.city, everything=True)
+    return render(request, "overview/today.html", {"today": found})
 
 
 def _desk(reader: Reader) -> list[tuple[str, str]]:

@@ -19,6 +19,8 @@ from wandel.foundation.cities.panels import Panel, panels_for
 TODAY = "overview.today"
 MOST = 4
 """As many things as somebody does in a day, and as fit on a screen."""
+ALL = 200
+"""What is shown of one kind where somebody wants to see everything."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class Waiting:
 
 
 def waiting(entries: Sequence[Waiting], *, number: int | None = None) -> Panel | None:
-    """What a room hands over: its entries, no more than MOST of them needed, and how many there are."""
+    """What a room hands over: its entries, no more than `shown_of(request)` of them needed, and how many
+    there are."""
     if not entries:
         return None
     return Panel("cities/today.html", {"entries": entries, "number": number or len(entries)})
@@ -60,13 +63,24 @@ class Today:
     entries: list[Waiting]
     number: int
 
+    @property
+    def has_more(self) -> bool:
+        return self.number > len(self.entries)
 
-def today(request: HttpRequest, city: City) -> Today:
-    """The most urgent of what waits: first what waits in this moment, then what is late, the oldest first."""
+
+def shown_of(request: HttpRequest) -> int:
+    """How many entries a room hands over: more where the page shows all that waits."""
+    return ALL if getattr(request, "shows_all_waiting", False) else MOST
+
+
+def today(request: HttpRequest, city: City, *, everything: bool = False) -> Today:
+    """The most urgent of what waits: first what waits in this moment, then what is late, the oldest first;
+    or everything, in the same order."""
+    request.shows_all_waiting = everything  # type: ignore[attr-defined]
     found: list[dict[str, Any]] = [panel.context for panel in panels_for(TODAY, request, city)]
     entries = [entry for one in found for entry in one["entries"]]
     entries.sort(key=lambda entry: (not entry.is_now, not entry.is_late, entry.since))
-    return Today(entries[:MOST], sum(one["number"] for one in found))
+    return Today(entries if everything else entries[:MOST], sum(one["number"] for one in found))
 
 
 def day_of(moment: dt.datetime) -> dt.date:

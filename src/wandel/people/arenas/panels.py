@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from wandel.foundation.cities.models import City
 from wandel.foundation.cities.panels import Panel, register_panel
-from wandel.foundation.cities.today import MOST, TODAY, Waiting, day_of, waiting
+from wandel.foundation.cities.today import TODAY, Waiting, day_of, shown_of, waiting
 from wandel.foundation.ui.text import localise
 from wandel.people.arenas import queries
 
@@ -47,7 +47,7 @@ def unanswered(request: HttpRequest, city: City) -> Panel | None:
                 url=reverse("arenas:idea", args=[city.slug, idea.slug]) + "#answer",
                 since=day_of(idea.created_at),
             )
-            for idea in ideas[:MOST]
+            for idea in ideas[: shown_of(request)]
         ],
         number=ideas.count(),
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from wandel.foundation.cities.models import City
 from wandel.foundation.cities.panels import Panel, register_panel
-from wandel.foundation.cities.today import MOST, TODAY, Waiting, waiting
+from wandel.foundation.cities.today import TODAY, Waiting, shown_of, waiting
 from wandel.foundation.ui.text import localise
 from wandel.people.network.models import Organisation
 from wandel.steps.agenda import queries
@@ -31,7 +31,7 @@ def overdue(request: HttpRequest, city: City) -> Panel | None:
                 since=one.due,
                 is_late=True,
             )
-            for one in late[:MOST]
+            for one in late[: shown_of(request)]
         ],
         number=late.count(),
     )

@@ -174,7 +174,9 @@ class Way:
 
     @property
     def last(self) -> int:
-        return self.years[-1] if self.years else self.first + 10
+        """As far as anything is computed, and where nothing is, as far as the target."""
+        ends = [*self.years[-1:], *([self.target[0]] if self.target else [])]
+        return max(ends) if ends else self.first + 10
 
     @property
     def _largest(self) -> float:
@@ -183,7 +185,10 @@ class Way:
 
     @property
     def top(self) -> float:
-        return 1.03 * self._largest
+        """Just above what is drawn; a point alone stays below the highest line, so that it can be read."""
+        if self.years:
+            return 1.03 * self._largest
+        return self._step * math.ceil(self._largest / self._step)
 
     @property
     def _step(self) -> float:
@@ -255,7 +260,7 @@ class Way:
     @property
     def rules(self) -> list[tuple[float, float]]:
         """(place, value) of the level lines."""
-        count = int(self.top / self._step)
+        count = int(self.top / self._step + 1e-9)
         return [(self.y(at * self._step), at * self._step) for at in range(count + 1)]
 
     @property
