@@ -16,7 +16,7 @@ from wandel.foundation.live.models import Job
 from wandel.foundation.records.actions import confirm, edit
 from wandel.people.arenas.models import Activity, Arena, Idea
 from wandel.reference import actions
-from wandel.reference.beginning import CHOICES, copied
+from wandel.reference.beginning import CHOICES, copied, pieces_of
 from wandel.reference.exchange import take_over
 from wandel.reference.origins import case_at, origins
 from wandel.steps.analysis.models import Balance, Indicator, Problem
@@ -211,3 +211,49 @@ def test_the_list_of_what_waits_costs_the_same_for_many(own, goerlitz, django_as
     copied(own, goerlitz, ["measures"], None)
     with django_assert_max_num_queries(len(first.captured_queries)):
         client.get(f"/de/{own.slug}/records/unchecked/")
+
+
+def test_the_one_with_most_to_take_is_preset_and_each_says_how_much(own, goerlitz, settings, tmp_path):
+    settings.CASES = tmp_path
+    (tmp_path / "goerlitz").symlink_to(GOERLITZ)
+    bare = make_city("aachen")
+    client = Client()
+    client.force_login(make_member(own, "admin"), backend=BACKEND)
+    page = f"/de/{own.slug}/reference/begin/"
+    form = client.get(page).context["form"]
+    assert form["origin"].value() == "case:goerlitz"
+    offered = dict(form.fields["origin"].choices)
+    assert offered[f"city:{bare.slug}"].endswith("(nichts zu übernehmen)")
+    assert offered["case:goerlitz"].endswith(f"({pieces_of(goerlitz)} Stücke)")
+    assert copied(own, goerlitz, list(CHOICES), None) == pieces_of(goerlitz)
+    refused = client.post(page, {"origin": f"city:{bare.slug}", "chosen": ["measures"]})
+    assert refused.status_code == 422
+    assert "Dort ist noch nichts veröffentlicht" in refused.content.decode()
+
+
+def test_a_city_that_has_published_offers_as_much_as_it_gives(own, goerlitz, settings, tmp_path):
+    settings.CASES = tmp_path
+    take_over(goerlitz, actor=None)
+    admin = make_member(own, "admin")
+    [there] = [one for one in origins(admin, but=own.pk) if one.key == "city:goerlitz"]
+    assert there.pieces == pieces_of(case_at("city:goerlitz", admin))
+
+
+def test_where_nothing_came_it_is_said(own, settings, tmp_path):
+    settings.CASES = tmp_path
+    with zipfile.ZipFile(tmp_path / "musterstadt.zip", "w") as packed:
+        for name, content in FILES.items():
+            packed.writestr(name, content)
+    client = Client()
+    client.force_login(make_member(own, "admin"), backend=BACKEND)
+    page = f"/de/{own.slug}/reference/begin/"
+    sent = {"origin": "case:musterstadt.zip", "chosen": ["measures"]}
+    client.post(page, sent)
+    run(Job.objects.get(kind="reference.begin"))
+    for measure in own.artefacts.filter(kind="measure"):
+        client.post(f"/de/{own.slug}/records/measure/{measure.slug}/confirm/")
+    answer = client.post(page, sent)
+    run(Job.objects.get(kind="reference.begin", status="waiting"))
+    said = client.get(answer["Location"]).content.decode()
+    assert "Nichts wurde übernommen" in said
+    assert "0 Stücke" not in said

@@ -61,6 +61,13 @@ def _entries(case: Case) -> dict[str, tuple[Any, ...]]:
     return {kind: tuple(entries) for kind, entries in described_parts(case).items()}
 
 
+def pieces_of(case: Case) -> int:
+    """How many pieces of a case can be taken over."""
+    entries = _entries(case)
+    kinds = (kind for choice in CHOICES.values() for kind in choice.kinds)
+    return len(case.arenas) + sum(len(entries[kind]) for kind in kinds)
+
+
 def copied(city: City, case: Case, chosen: Sequence[str], actor: User | None) -> int:
     """For the action that takes parts over, in its transaction; returns how many were taken. What stands
     under the same key already stays as it is."""

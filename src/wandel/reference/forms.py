@@ -7,7 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from wandel.foundation.ui.text import localise
 from wandel.reference.beginning import CHOICES
@@ -55,4 +55,24 @@ class BeginForm(forms.Form):
 
     def __init__(self, *args: Any, origins: Sequence[Origin], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["origin"].choices = [(one.key, str(localise(one.title))) for one in origins]
+        self.fields["origin"].choices = [(one.key, _offered(one)) for one in origins]
+        self._empty = {one.key for one in origins if one.pieces == 0}
+
+    def clean_origin(self) -> str:
+        origin: str = self.cleaned_data["origin"]
+        if origin in self._empty:
+            raise forms.ValidationError(
+                _("Dort ist noch nichts veröffentlicht, was sich übernehmen lässt. Bitte anderes wählen.")
+            )
+        return origin
+
+
+def _offered(origin: Origin) -> str:
+    """Its name, and how much there is to take."""
+    name = str(localise(origin.title))
+    if origin.pieces is None:
+        return name
+    if not origin.pieces:
+        return _("%(name)s (nichts zu übernehmen)") % {"name": name}
+    counted = ngettext("%(name)s (%(number)s Stück)", "%(name)s (%(number)s Stücke)", origin.pieces)
+    return counted % {"name": name, "number": origin.pieces}

@@ -3,18 +3,22 @@ those that stand in the folder of cases."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count
 
-from wandel.foundation.cities.models import User
+from wandel.foundation.cities.models import Artefact, User
 from wandel.foundation.cities.queries import cities_for
 from wandel.foundation.records.models import StagedImport
+from wandel.reference.beginning import CHOICES, pieces_of
 from wandel.reference.packing import pack
 from wandel.reference.queries import imports_of
-from wandel_engine.cases import Case, read_case, read_case_archive
+from wandel_engine.cases import Case, CaseError, read_case, read_case_archive
 from wandel_engine.cases.parts import CaseCard
 from wandel_engine.files import FileError, fit, parse, read_text
 
@@ -27,17 +31,52 @@ class Origin:
 
     key: str
     title: Any
+    pieces: int | None = None
+    """How many can be taken from there; None where that is known only once it is unpacked."""
 
 
 def origins(user: User, *, but: int) -> list[Origin]:
     """All that this person may begin from, besides the city `but` itself."""
     cities = cities_for(user).exclude(pk=but).order_by("slug").distinct()
-    found = [Origin(f"{CITY}:{city.slug}", city.name) for city in cities]
+    published = _published()
+    found = [Origin(f"{CITY}:{city.slug}", city.name, published.get(city.pk, 0)) for city in cities]
     slugs = {city.slug for city in cities}
     sound = imports_of(user).filter(status__in=[StagedImport.Status.READY, StagedImport.Status.APPLIED])
     found += [Origin(f"{IMPORT}:{one.pk}", one.file.name) for one in sound]
-    found += [Origin(f"{FOLDER}:{path.name}", _name_of(path)) for path in _cases() if path.stem not in slugs]
+    found += [
+        Origin(f"{FOLDER}:{path.name}", _name_of(path), _pieces_at(path, _changed(path)))
+        for path in _cases()
+        if path.stem not in slugs
+    ]
     return found
+
+
+def richest(known: Sequence[Origin]) -> str:
+    """The key of the one with most to take, the first of several; empty where there is none."""
+    return max(known, key=lambda one: one.pieces or 0).key if known else ""
+
+
+def _published() -> dict[int, int]:
+    """By city, how many pieces it has published that others may take."""
+    kinds = ["arena", *(kind for choice in CHOICES.values() for kind in choice.kinds)]
+    shown = Artefact.objects.standing().filter(kind__in=kinds, visibility=Artefact.Visibility.PUBLIC)
+    return dict(shown.order_by().values_list("city").annotate(Count("pk")))
+
+
+def _changed(path: Path) -> float:
+    card = path / "case.yaml"
+    return (card if card.is_file() else path).stat().st_mtime
+
+
+@lru_cache(maxsize=64)
+def _pieces_at(path: Path, changed: float) -> int | None:
+    """Of a case in the folder, read once for each time that it has changed."""
+    if path.is_file():
+        return None
+    try:
+        return pieces_of(read_case(path))
+    except CaseError:
+        return None
 
 
 def _cases() -> list[Path]:

@@ -71,6 +71,25 @@ def test_a_scenario_begins_as_the_pathway_of_the_city(team_client, city, results
     }
 
 
+def test_a_scenario_begins_as_the_pathway_that_is_shown_first_and_offers_the_others(
+    team_client, city, results
+):
+    make(
+        "target", city=city, title={"de": "Ziel"}, slug=AIM, year=2045, status="adopted", visibility="public"
+    )
+    answer = team_client.get(url(city, "new-scenario"))
+    form = answer.context["form"]
+    assert form["target"].value() == AIM
+    found = {one.targets[0]: one for one in queries.newest_results(reader(city)) if len(one.targets) == 1}
+    starts = found[AIM].result["outcome"]["decisions"]["measures"]
+    assert {key: form[f"on-{key}"].value() for key in starts} == {
+        key: year is not None for key, year in starts.items()
+    }
+    begins = answer.context["begins"]
+    assert [one["url"].rpartition("=")[2] for one in begins] == [found[key].key for key in found]
+    assert [one["current"] for one in begins] == [key == AIM for key in found]
+
+
 def test_it_is_made_computed_and_shows_what_becomes_of_it(team_client, city, results):
     address = url(city, "new-scenario")
     form = team_client.get(address).context["form"]

@@ -14,7 +14,7 @@ from wandel.foundation.cities.models import Artefact
 from wandel.reference import actions, queries
 from wandel.reference.beginning import CHOICES
 from wandel.reference.forms import BeginForm
-from wandel.reference.origins import origins
+from wandel.reference.origins import origins, richest
 
 
 @city_view("reference.begin")
@@ -22,7 +22,7 @@ from wandel.reference.origins import origins
 def page(request: HttpRequest) -> HttpResponse:
     """Tick what to take; POST has it taken over."""
     known = origins(request.user, but=request.city.pk)
-    first = {"origin": known[0].key if known else "", "chosen": list(CHOICES)}
+    first = {"origin": richest(known), "chosen": list(CHOICES)}
     form = BeginForm(request.POST or None, origins=known, initial=first)
     if request.method == "POST" and form.is_valid():
         job = actions.request_beginning(

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,8 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wandel.foundation.cities.access import city_view
 from wandel.foundation.live.watching import current
 from wandel.foundation.ui.forms import refuse, sending_of
+from wandel.foundation.ui.templatetags.ui import content
 from wandel.foundation.ui.text import localise
 from wandel.steps.pathways import actions, queries, sentences
+from wandel.steps.pathways.first import first_result
 from wandel.steps.pathways.forms import ScenarioForm
 from wandel.steps.pathways.models import ModelVersion, Result, Scenario
 from wandel.steps.pathways.reading import Reading
@@ -73,7 +76,7 @@ def new(request: HttpRequest) -> HttpResponse:
             refuse(form, refused)
         else:
             return redirect("pathways:scenario", request.city.slug, made.key)
-    context = {"form": form, "title": _("Neues Szenario")}
+    context = {"form": form, "title": _("Neues Szenario"), "begins": _begins(request, first, sight)}
     return render(request, "pathways/scenario.html", context, status=422 if form.errors else 200)
 
 
@@ -210,10 +213,31 @@ def _form(
 
 
 def _first(request: HttpRequest, sight: Sight) -> Result | None:
-    """The pathway that a new scenario begins with: the one asked for, else the city's first."""
-    results = [one for one in queries.readable(queries.newest_results(request.reader, sight)) if one.targets]
+    """The pathway that a new scenario begins with: the one asked for, else the one shown first everywhere."""
+    results = _pathways(request, sight)
     wanted = request.GET.get("target", "")
-    return next((one for one in results if one.key == wanted), results[0] if results else None)
+    asked = next((one for one in results if one.key == wanted), None)
+    return asked or first_result(request.reader, results)
+
+
+def _pathways(request: HttpRequest, sight: Sight) -> list[Result]:
+    found = queries.readable(queries.newest_results(request.reader, sight))
+    return [one for one in found if one.targets]
+
+
+def _begins(request: HttpRequest, first: Result | None, sight: Sight) -> list[dict[str, Any]]:
+    """The pathways of the city that a new scenario can begin with, each a link."""
+    names = _names(request, sight)
+    here = reverse("pathways:new-scenario", args=[request.city.slug])
+    return [
+        {
+            "title": content(names[one.targets[0]]),
+            "url": f"{here}?target={one.key}",
+            "current": one == first,
+        }
+        for one in _pathways(request, sight)
+        if len(one.targets) == 1 and one.targets[0] in names
+    ]
 
 
 def _starts_of(result: Result | None, sight: Sight) -> Starts:
