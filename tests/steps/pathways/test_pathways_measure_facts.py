@@ -8,7 +8,7 @@ import re
 
 import pytest
 from django.urls import reverse
-from tests.making import make
+from tests.making import make, make_organisation
 
 from wandel.foundation.cities.actions import link
 from wandel.foundation.live import jobs
@@ -198,3 +198,28 @@ def test_a_pathway_to_a_hidden_target_is_not_told(client, team_client, city, gri
 
     assert "2045" not in stand(client)
     assert "2045" in stand(team_client)
+
+
+def test_what_is_empty_has_its_first_button_for_who_may(client, team_client, city):
+    works = make_organisation(city, "werke", "Stadtwerke")
+    make(
+        "measure",
+        city=city,
+        title={"de": "Wärmenetz"},
+        slug="netz",
+        visibility="public",
+        responsible=[works],
+    )
+    address = f"/de/{city.slug}/pathways/measures/netz/"
+    ways = [
+        f'href="/de/{city.slug}/records/new/experiment/?from=measure/netz"',
+        f'href="/de/{city.slug}/records/new/commitment/?from=measure/netz"',
+        f'href="/de/{city.slug}/records/measure/netz/links/"',
+    ]
+    seen, made = client.get(address).content.decode(), team_client.get(address).content.decode()
+    right = made[made.index('class="w-sheet__right"') :]
+    assert all(way in right for way in ways)
+    assert not any(way in seen for way in ways)
+    for page in (seen, made):
+        assert re.search(r"Verantwortlich: <a [^>]*>.*?Stadtwerke", page)
+        assert "Noch ist hier nichts eingetragen." not in page

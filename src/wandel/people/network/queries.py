@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from wandel.foundation.cities.described import document_of, own_fields
 from wandel.foundation.cities.kinds import kinds
 from wandel.foundation.cities.models import Artefact, AuditEntry
 from wandel.foundation.cities.reader import Reader
@@ -74,6 +77,35 @@ def involvements_of(organisation: Organisation, reader: Reader) -> list[dict[str
 def involved_in(artefact: Artefact, reader: Reader) -> list[Involvement]:
     """The other way round: who has to do with an artefact."""
     return list(involvements_seen(reader).filter(artefact=artefact.pk))
+
+
+@dataclass(frozen=True)
+class NamedAs:
+    """As what something itself names organisations: those of one of its fields."""
+
+    label: str
+    organisations: list[Organisation]
+
+
+def named_in(artefact: Artefact, reader: Reader) -> list[NamedAs]:
+    """The organisations that an artefact names in fields of its own, field by field, as far as the reader may
+    see them."""
+    fields = [field for field in own_fields(type(artefact)) if field.names == "organisation"]
+    if not fields:
+        return []
+    document = document_of(artefact)
+    keys = {field.name: _as_list(document[field.name]) for field in fields}
+    wanted = [key for found in keys.values() for key in found]
+    seen = {one.slug: one for one in Organisation.objects.visible_to(reader).filter(slug__in=wanted)}
+    found = [
+        NamedAs(_(field.says.label), [seen[key] for key in keys[field.name] if key in seen])
+        for field in fields
+    ]
+    return [one for one in found if one.organisations]
+
+
+def _as_list(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []
 
 
 def saved_by(record: WorkingRecord) -> tuple[Any, dt.datetime | None]:

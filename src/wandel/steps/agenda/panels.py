@@ -43,7 +43,9 @@ def promised(request: HttpRequest, measure: Any) -> Panel | None:
     if not request.reader.may("agenda.view"):
         return None
     found = list(queries.commitments_from(request.reader, measure))
-    return Panel("agenda/measure_panel.html", {"commitments": found, "city": request.city})
+    return Panel(
+        "agenda/measure_panel.html", {"commitments": found, "measure": measure, "city": request.city}
+    )
 
 
 @register_panel("network.organisation", order=10)

@@ -14,4 +14,6 @@ def trials(request: HttpRequest, measure: Any) -> Panel | None:
     if not request.reader.may("experiments.view"):
         return None
     found = list(queries.experiments_from(request.reader, measure))
-    return Panel("experiments/measure_panel.html", {"experiments": found, "city": request.city})
+    return Panel(
+        "experiments/measure_panel.html", {"experiments": found, "measure": measure, "city": request.city}
+    )

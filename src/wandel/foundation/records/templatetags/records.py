@@ -31,10 +31,16 @@ def artefact_tools(context: dict[str, Any], artefact: Artefact) -> dict[str, Any
 
 
 @register.inclusion_tag("records/new_button.html", takes_context=True)
-def new_artefact(context: dict[str, Any], key: str) -> dict[str, Any]:
-    """`{% new_artefact "target" %}` beside a list: for who may, the way to the form for a new one."""
+def new_artefact(context: dict[str, Any], key: str, origin: Artefact | None = None) -> dict[str, Any]:
+    """`{% new_artefact "target" %}` beside a list: for who may, the way to the form for a new one.
+    `{% new_artefact "experiment" origin=measure %}`: of one that comes out of something."""
     reader = context["request"].reader
-    return {"kind": kinds[key], "city": reader.city, "may_edit": reader.may("records.edit")}
+    return {
+        "kind": kinds[key],
+        "city": reader.city,
+        "origin": origin,
+        "may_edit": reader.may("records.edit"),
+    }
 
 
 @register.inclusion_tag("records/make_of.html", takes_context=True)
