@@ -208,3 +208,53 @@ def test_an_action_asks_for_the_right_itself(city, deed):
     }[deed]
     with pytest.raises(PermissionDenied):
         getattr(actions, deed)(actor=partner, **given)
+
+
+def test_rows_may_stay_empty_and_ask_for_nothing(city, verein, team_client):
+    address = f"/de/{city.slug}/records/new/experiment/"
+    page = team_client.get(address).content.decode()
+    rows = page[page.index('id="id_log"') :]
+    rows = rows[: rows.index("</details>\n</fieldset>") if "</details>\n</fieldset>" in rows else None]
+    assert "Lerntagebuch" in rows
+    assert rows.count("<details") == 2
+    row = rows[rows.index("<details") : rows.index("</details>")]
+    for mark in ("in mindestens einer Sprache nötig", "freiwillig", "data-asked"):
+        assert mark not in row
+    given = {"title_de": "Beet", "challenge_de": "Zu heiß.", "hypothesis_de": "Kühler.", "status": "idea"}
+    made = team_client.post(address, sent(team_client, address, **given, owner=verein.slug))
+    assert made.status_code == 302
+    assert kinds["experiment"].model_class.objects.get(slug="beet").log == []
+
+
+def test_a_row_begins_as_an_own_statement_and_says_which_row_lacks_something(city, verein, team_client):
+    address = f"/de/{city.slug}/records/new/experiment/"
+    given = {"title_de": "Beet", "challenge_de": "Zu heiß.", "hypothesis_de": "Kühler.", "status": "idea"}
+    row = {"log-0-text_de": "Erde gekauft."}
+    typed = sent(team_client, address, **given, **row, owner=verein.slug)
+    refused = team_client.post(address, typed)
+    assert refused.status_code == 422
+    assert "Lerntagebuch 1: Tag" in refused.content.decode()
+    # What stands here was sent just now; no draft of the device is offered beside it.
+    assert "data-sent" in refused.content.decode()
+    assert "data-sent" not in team_client.get(address).content.decode()
+    # One row is filled in, and two wait.
+    assert len([name for name in refused.context["form"].fields if name.endswith("-date")]) == 3
+    made = team_client.post(address, typed | {"log-0-date": "2026-05-01"})
+    assert made.status_code == 302
+    assert kinds["experiment"].model_class.objects.get(slug="beet").log[0]["flag"] == "stated"
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "make"),
+    [
+        ("experiment", "Noch gibt es keine Organisation.", "organisation"),
+        ("problem", "Hier stehen Kennzahlen und Teile der Bilanz zur Wahl", "indicator"),
+        ("driver-or-barrier", "Hier stehen Kennzahlen und Teile der Bilanz zur Wahl", "indicator"),
+    ],
+)
+def test_where_nothing_can_be_chosen_the_form_says_what_would_stand_there(
+    city, team_client, kind, said, make
+):
+    page = team_client.get(f"/de/{city.slug}/records/new/{kind}/").content.decode()
+    assert said in page
+    assert f"/de/{city.slug}/records/new/{make}/" in page

@@ -4,6 +4,7 @@ not see."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from wandel.foundation.cities.described import document_of, own_fields
@@ -14,15 +15,32 @@ Choices = Callable[[Reader, Artefact | None], Iterable[tuple[str, str]]]
 _choices: dict[str, Choices] = {}
 
 
-def register_choices(kind: str) -> Callable[[Choices], Choices]:
+@dataclass(frozen=True)
+class NoChoice:
+    """What a form says where there is nothing to choose, and of which kind something new would help."""
+
+    says: Any = ""
+    make: str = ""
+
+
+_no_choice: dict[str, NoChoice] = {}
+
+
+def register_choices(kind: str, *, nothing: Any = "", make: str = "") -> Callable[[Choices], Choices]:
     """Decorate `choices(reader, thing) -> (key, name) pairs`: what a field that names this kind may name, for
-    the thing that is changed (None for something new)."""
+    the thing that is changed (None for something new). Where there is `nothing` to choose, that is said, with
+    the way to the form of the kind to `make`."""
 
     def add(choices: Choices) -> Choices:
         _choices[kind] = choices
+        _no_choice[kind] = NoChoice(nothing, make)
         return choices
 
     return add
+
+
+def no_choice_of(kind: str) -> NoChoice:
+    return _no_choice.get(kind, NoChoice())
 
 
 Hidden = Callable[[Reader], Iterable[str]]

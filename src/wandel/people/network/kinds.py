@@ -28,7 +28,7 @@ ORGANISATION = register_kind(
 )
 
 
-@register_choices("organisation")
+@register_choices("organisation", nothing=_("Noch gibt es keine Organisation."), make=ORGANISATION.key)
 def _organisations(reader: Reader, thing: Artefact | None) -> list[tuple[str, str]]:
     """In a demonstration only invented ones. What stands there already stays, for the team also where it was
     withdrawn."""

@@ -58,7 +58,11 @@ comes_from(DRIVER_OR_BARRIER.key, "idea", "arena", "event")
 comes_from(PROBLEM.key, "idea", "arena", "event", DRIVER_OR_BARRIER.key)
 
 
-@register_choices("evidence")
+@register_choices(
+    "evidence",
+    nothing=_("Hier stehen Kennzahlen und Teile der Bilanz zur Wahl, sobald es welche gibt."),
+    make=INDICATOR.key,
+)
 def _evidence(reader: Reader, _thing: Artefact | None) -> list[tuple[str, str]]:
     return queries.possible_evidence(reader)
 

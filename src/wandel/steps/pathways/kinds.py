@@ -29,7 +29,12 @@ MEASURE = register_kind(
 comes_from(MEASURE.key, "idea", "arena", "event", "target")
 
 
-@register_choices("place-in-model")
+@register_choices(
+    "place-in-model",
+    nothing=_(
+        "Kein Platz ist frei: Noch gibt es kein Rechenmodell, oder andere Maßnahmen haben alle Plätze."
+    ),
+)
 def _places(reader: Reader, thing: Artefact | None) -> list[tuple[str, str]]:
     """What the model computes and no other measure has as its place yet."""
     others = Measure.objects.standing().filter(city=reader.city).exclude(pk=getattr(thing, "pk", None))

@@ -207,7 +207,8 @@ class SwitchEntry(Entry):
 
 class KeyEntry(Entry):
     def input(self) -> forms.Field:
-        choices = [("", _("Keine Angabe")), *self.offered(self.field.names)]
+        nothing = _("Bitte wählen") if self.field.required else _("Keine Angabe")
+        choices = [("", nothing), *self.offered(self.field.names)]
         return forms.ChoiceField(choices=choices, widget=forms.Select(attrs=names(choices)), **self.about)
 
 
@@ -234,16 +235,30 @@ class RowsEntry(Entry):
     def rows(self, number: int) -> list[Entry]:
         return [entry_of(inner, self.offered, f"{self.name}-{number}-") for inner in self.field.of]
 
-    def rows_of(self) -> list[Entry]:
-        return [entry for number in range(self.count + SPARE_ROWS) for entry in self.rows(number)]
+    def called(self, number: int) -> str:
+        """What a row is called where it stands alone, as among what has to be mended."""
+        return f"{self.label} {number + 1}"
 
     def inputs(self) -> dict[str, forms.Field]:
         made: dict[str, forms.Field] = {}
-        for entry in self.rows_of():
-            for name, one in entry.inputs().items():
-                one.required = False
-                made[name] = one
+        for number in range(self.count + SPARE_ROWS):
+            for entry in self.rows(number):
+                for name, one in entry.inputs().items():
+                    # Which of them are needed is known once one of them is filled in.
+                    one.required = one.one_language = one.says_optional = False
+                    one.label = f"{self.called(number)}: {one.label}"
+                    made[name] = one
         return made
+
+    def spare(self, flag: str) -> dict[str, Any]:
+        """With what the rows begin that are still empty."""
+        return {
+            name: flag
+            for number in range(self.count, self.count + SPARE_ROWS)
+            for entry in self.rows(number)
+            if entry.field.name == "flag"
+            for name in entry.inputs()
+        }
 
     def given(self, value: Any) -> dict[str, Any]:
         found: dict[str, Any] = {}

@@ -63,6 +63,8 @@ class PartForm(EntriesForm):
             if entry.field.shape == "figure" and value is None and document.get("flag"):
                 filled_in[f"{entry.name}_flag"] = document["flag"]
             filled_in |= entry.given(value)
+            if isinstance(entry, RowsEntry):
+                filled_in |= entry.spare("fictional" if reader.city.is_demo else "stated")
         if thing is not None:
             filled_in["seen_version"] = thing.version
         super().__init__(data, initial=filled_in)
@@ -83,7 +85,7 @@ class PartForm(EntriesForm):
         for entry in self.entries:
             if isinstance(entry, RowsEntry):
                 for number in range(entry.count + SPARE_ROWS):
-                    whole = f"{entry.name}-{number}", f"{entry.label} {number + 1}"
+                    whole = f"{entry.name}-{number}", entry.called(number)
                     found |= {name: whole for one in entry.rows(number) for name in one.inputs()}
             elif entry.field.shape == "figure":
                 found |= dict.fromkeys(entry.inputs(), (entry.name, entry.label))
@@ -209,9 +211,9 @@ class ArtefactForm(PartForm):
 
 
 def _sized(entry: Entry, value: Any, data: Any) -> Entry:
-    """Rows as many as there are in the document, or in what was sent."""
+    """Rows as many as there are in the document, or are filled in what was sent."""
     if not isinstance(entry, RowsEntry):
         return entry
-    sent = re.compile(rf"{entry.name}-(\d{{1,3}})-")
-    numbers = [int(found[1]) + 1 for name in data or () if (found := sent.match(name))]
+    sent = re.compile(rf"{entry.name}-(\d{{1,3}})-(?!flag$)")
+    numbers = [int(found[1]) + 1 for name in data or () if data[name] and (found := sent.match(name))]
     return replace(entry, count=min(max([len(value or []), *numbers]), MOST_ROWS))

@@ -11,8 +11,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
+from wandel.foundation.cities.named import NoChoice, no_choice_of
 from wandel.foundation.records.checking import Unfit, said
-from wandel.foundation.records.forms.entries import Entry, RowsEntry, languages
+from wandel.foundation.records.forms.entries import SPARE_ROWS, Entry, RowsEntry, languages
 from wandel.foundation.records.forms.figures import in_words
 
 
@@ -21,6 +22,7 @@ class Tongue:
     """The input for one language. `asked`: it is one in which the city writes."""
 
     item: BoundField
+    label: str
     code: str
     name: Any
     asked: bool
@@ -28,9 +30,10 @@ class Tongue:
 
 @dataclass(frozen=True)
 class Group:
-    """Inputs that belong together: those that everybody sees, those behind a click, and one for each language
-    of a text. `name` is that of the field, `names` the kind of thing that it names, and `understood` what a
-    figure says in words."""
+    """Inputs that belong together: those that everybody sees, those behind a click, one for each language of
+    a text, or those of each row. `name` is that of the field, `names` the kind of thing that it names,
+    `no_choice` what is said where there is none of it, and `understood` what a figure says in words. In a row
+    nothing is needed as long as it is empty."""
 
     label: str
     help: str
@@ -43,11 +46,23 @@ class Group:
     name: str
     names: str
     understood: str
+    no_choice: NoChoice | None = None
+    in_row: bool = False
+    rows: Sequence[Row] = ()
 
     @property
     def of(self) -> dict[str, tuple[BoundField, str]]:
         """The inputs by what follows the name of the field in theirs."""
         return {bound.name.removeprefix(f"{self.name}_"): (bound, short) for bound, short in self.shown}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One smaller part, with its own groups; one that is spare waits behind a click until it is filled in."""
+
+    number: int
+    groups: list[Group]
+    is_spare: bool
 
 
 class EntriesForm(forms.Form):
@@ -92,15 +107,34 @@ class EntriesForm(forms.Form):
     def groups(self) -> Iterator[Group]:
         """The inputs as they stand on the page, field by field, without what every form has."""
         for entry in self.entries:
-            for one in entry.rows_of() if isinstance(entry, RowsEntry) else [entry]:
-                yield self._group(one)
+            yield self._rows(entry) if isinstance(entry, RowsEntry) else self._group(entry)
 
-    def _group(self, entry: Entry) -> Group:
+    def _rows(self, entry: RowsEntry) -> Group:
+        rows = []
+        for number in range(entry.count + SPARE_ROWS):
+            groups = [self._group(one, entry.called(number)) for one in entry.rows(number)]
+            rows.append(Row(number + 1, groups, number >= entry.count))
+        return Group(
+            entry.label,
+            str(entry.about["help_text"]),
+            entry.field.shape,
+            shown=[],
+            more=[],
+            open=False,
+            tongues=[],
+            needed=False,
+            name=entry.name,
+            names="",
+            understood="",
+            rows=rows,
+        )
+
+    def _group(self, entry: Entry, row: str = "") -> Group:
         names = [name for name in entry.inputs() if name in self.fields]
         first = len(names)
         if entry.field.shape == "figure":
             first = names.index(f"{entry.name}_low")
-        bound = [(self[name], self._short(entry, name)) for name in names]
+        bound = [(self[name], self._short(entry, name, row)) for name in names]
         is_open = any(field.errors for field, _short in bound[first:])
         return Group(
             entry.label,
@@ -109,19 +143,26 @@ class EntriesForm(forms.Form):
             bound[:first],
             bound[first:],
             is_open,
-            self._tongues(entry, names) if entry.field.shape in ("text", "texts") else [],
+            self._tongues(bound, entry) if entry.field.shape in ("text", "texts") else [],
             entry.field.required,
             entry.name,
             entry.field.names,
             in_words(self._figure_before_eyes(entry)) if entry.field.shape == "figure" else "",
+            no_choice=self._no_choice(entry),
+            in_row=bool(row),
         )
 
-    def _tongues(self, entry: Entry, names: list[str]) -> list[Tongue]:
+    def _no_choice(self, entry: Entry) -> NoChoice | None:
+        if entry.field.shape not in ("key", "keys") or any(True for _one in entry.offered(entry.field.names)):
+            return None
+        return no_choice_of(entry.field.names)
+
+    def _tongues(self, bound: Sequence[tuple[BoundField, str]], entry: Entry) -> list[Tongue]:
         called = dict(languages())
-        codes = [name.removeprefix(f"{entry.name}_") for name in names]
+        codes = [item.name.removeprefix(f"{entry.name}_") for item, _short in bound]
         return [
-            Tongue(self[name], code, called[code], code in self.spoken)
-            for name, code in zip(names, codes, strict=True)
+            Tongue(item, short, code, called[code], code in self.spoken)
+            for (item, short), code in zip(bound, codes, strict=True)
         ]
 
     def _figure_before_eyes(self, entry: Entry) -> Any:
@@ -133,8 +174,8 @@ class EntriesForm(forms.Form):
         is_readable = all(name in self.cleaned_data for name in entry.inputs())
         return entry.read(self.cleaned_data) if is_readable else None
 
-    def _short(self, entry: Entry, name: str) -> str:
-        return str(self.fields[name].label).removeprefix(f"{entry.label}: ")
+    def _short(self, entry: Entry, name: str, row: str = "") -> str:
+        return str(self.fields[name].label).removeprefix(f"{row}: ").removeprefix(f"{entry.label}: ")
 
 
 def _first_language(fields: Mapping[str, Any], wanted: str) -> str:

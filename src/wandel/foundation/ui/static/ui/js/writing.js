@@ -93,7 +93,9 @@ function drafting(form) {
 
   const found = keptHere(key);
   const onServer = Number(form.dataset.keptAt ?? 0) * 1000;
-  if (found && found.text !== first && found.at > onServer + 1000 && found.state !== "server") offer(found);
+  // What was refused stands on this page as it was sent; nothing on this device is newer.
+  const isNewer = found && !("sent" in form.dataset);
+  if (isNewer && found.text !== first && found.at > onServer + 1000 && found.state !== "server") offer(found);
 
   const shared = box.querySelector("[data-shared]");
   box.querySelector("[data-device]").hidden = false;
