@@ -3,9 +3,13 @@ import re
 import pytest
 from django.test import Client
 from tests.factories import make_city, make_member
-from tests.making import SUMMARY, make
+from tests.making import SUMMARY, make, make_organisation
 
+from wandel.foundation.cities.kinds import kinds
 from wandel.foundation.cities.models import Artefact, AuditEntry
+from wandel.foundation.records.actions import set_visibility
+
+MADE_HERE = [kind.key for kind in kinds if kind.is_made_here]
 
 
 @pytest.fixture
@@ -97,3 +101,34 @@ def test_others_neither_read_the_history_nor_change_anything(element, rest, role
     assert Artefact.objects.get(pk=element.pk).withdrawn_at is None
     page = client.get(element.get_absolute_url()).content.decode()
     assert "/edit/" not in page
+
+
+@pytest.mark.parametrize("kind", MADE_HERE)
+def test_the_page_of_what_is_for_the_team_says_so_once(city, team_client, kind):
+    given = {"organisation": make_organisation(city)} if kind == "commitment" else {}
+    thing = make(kind, city=city, title={"de": "Im Stillen"}, slug="im-stillen", visibility="team", **given)
+    page = team_client.get(thing.get_absolute_url()).content.decode()
+    # How an organisation is rated, and its ties, are for the team whoever sees the organisation.
+    page = page.partition("Woran beteiligt")[0]
+    banner = page[page.index('class="w-tools"') : page.index('class="w-columns"')]
+    assert "nur für das Team" in banner
+    assert page.count("nur für das Team") == 1
+    set_visibility(artefact=thing, visibility="public", actor=None)
+    page = team_client.get(thing.get_absolute_url()).content.decode()
+    banner = page[page.index('class="w-tools"') : page.index('class="w-columns"')]
+    assert "nur für das Team" not in banner
+
+
+@pytest.mark.parametrize(
+    ("kind", "address"),
+    [
+        ("problem", "analysis/"),
+        ("principle", "vision/"),
+        ("vision-element", "vision/"),
+        ("target", "vision/"),
+        ("organisation", "network/"),
+    ],
+)
+def test_what_is_for_the_team_is_marked_among_others(city, team_client, kind, address):
+    make(kind, city=city, title={"de": "Im Stillen"}, visibility="team")
+    assert "nur für das Team" in team_client.get(f"/de/{city.slug}/{address}").content.decode()

@@ -258,3 +258,34 @@ def test_where_nothing_can_be_chosen_the_form_says_what_would_stand_there(
     page = team_client.get(f"/de/{city.slug}/records/new/{kind}/").content.decode()
     assert said in page
     assert f"/de/{city.slug}/records/new/{make}/" in page
+
+
+def refused(team_client, city, kind, **given):
+    address = f"/de/{city.slug}/records/new/{kind}/"
+    page = team_client.post(address, sent(team_client, address, **typed(kind, **given)))
+    assert page.status_code == 422
+    return {name: " ".join(errors) for name, errors in page.context["form"].errors.items()}
+
+
+def test_a_form_says_all_that_is_wrong_at_once(city, team_client):
+    found = refused(
+        team_client, city, "target", measure="emissions-per-head", threshold_value="1.0", reference_year="10"
+    )
+    assert found["threshold_value"] == "„1.0“ ist keine Zahl. Ist 1,0 gemeint?"
+    assert found["threshold_unit"] == "Die Einheit „t“ passt hier nicht. In t CO₂e je Kopf angeben."
+    assert set(found) == {"threshold_value", "threshold_unit", "reference_year"}
+    # Whether a unit fits is not said as long as nobody knows what is measured.
+    assert set(refused(team_client, city, "target", measure="", threshold_unit="GWh")) == {"measure"}
+    estimate = {"threshold_flag": "estimate", "threshold_unit": "GWh"}
+    found = refused(team_client, city, "target", **estimate)
+    assert "threshold_unit" in found
+    assert len(found) == 2
+
+
+def test_the_year_of_a_threshold_is_that_of_the_target(city, team_client):
+    address = f"/de/{city.slug}/records/new/target/"
+    given = sent(team_client, address, **typed("target"))
+    assert not any("threshold_year" in name for name in given)
+    assert team_client.post(address, given | {"threshold_year": "2035"}).status_code == 302
+    target = Target.objects.get(slug="neu-und-wichtig")
+    assert (target.year, target.threshold["year"]) == (2040, 2040)

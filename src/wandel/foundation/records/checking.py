@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wandel.foundation.cities.described import filled, part_of
 from wandel.foundation.cities.models import City
 from wandel.foundation.records.problems import explain
+from wandel.foundation.ui.formats import unit_name
 from wandel_engine.cases.checks.figures import faults_of
 from wandel_engine.files import Located, Problem, fit
 
@@ -25,23 +26,55 @@ class Unfit(ValidationError):
 
 
 def said(problem: Problem) -> str:
-    """A problem of a document as a form says it: what is wrong, and what helps."""
-    explained = explain(problem.as_dict())
+    """A problem of a document as a form says it: what is wrong, and what helps; units as forms name them."""
+    told = problem.as_dict()
+    if problem.code in _OF_UNITS:
+        told["params"] = {name: _units_in_words(value) for name, value in told["params"].items()}
+    explained = explain(told)
     return f"{explained.message} {explained.mend}"
+
+
+_OF_UNITS = {"wrong_unit", "unknown_unit", "other_unit"}
+
+
+def _units_in_words(units: str) -> str:
+    return ", ".join(str(unit_name(unit)) or _("ohne Einheit") for unit in units.split(", ") if unit)
 
 
 def check(model: Any, document: Mapping[str, Any], key: str, city: City) -> None:
     """Raises Unfit. What has no part of its own may say what it likes."""
-    if not hasattr(model, "part"):
-        return
-    located = Located("", filled({**document, "key": key}))
-    found = fit(part_of(model), located)
-    if not isinstance(found, list):
-        found = faults_of(found)
-        if found_flag := _invented(document, city):
-            raise ValidationError({"flag": found_flag}, code="fictional")
-    if found:
+    if found := problems_of(model, document, key):
         raise Unfit(found)
+    if hasattr(model, "part") and (found_flag := _invented(document, city)):
+        raise ValidationError({"flag": found_flag}, code="fictional")
+
+
+def problems_of(model: Any, document: Mapping[str, Any], key: str) -> list[Problem]:
+    """All that is wrong with a document: a figure that is not sound in itself does not hide what else there
+    is."""
+    if not hasattr(model, "part"):
+        return []
+    found = fit(part_of(model), Located("", filled({**document, "key": key})))
+    if not isinstance(found, list):
+        return faults_of(found)
+    unsound = {_top(problem) for problem in found}
+    bare = {name: _bare(value) if name in unsound else value for name, value in document.items()}
+    others = fit(part_of(model), Located("", filled({**bare, "key": key})))
+    said_of = {problem.field for problem in found}
+    more = [] if isinstance(others, list) else faults_of(others)
+    return found + [problem for problem in more if problem.field not in said_of]
+
+
+def _top(problem: Problem) -> str:
+    return problem.field.partition(".")[0].partition("[")[0]
+
+
+def _bare(value: Any) -> Any:
+    """A figure with nothing but what it is, so that what is wrong with the rest does not hide that."""
+    if not isinstance(value, dict) or not isinstance(value.get("value"), int | float):
+        return value
+    kept = {name: value[name] for name in ("value", "unit", "year") if name in value}
+    return kept | {"flag": "stated"}
 
 
 def _invented(document: Mapping[str, Any], city: City) -> str:

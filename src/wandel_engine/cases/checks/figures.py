@@ -12,9 +12,7 @@ from pydantic import BaseModel
 
 from wandel_engine.balance.overlaps import is_total
 from wandel_engine.cases.draft import Draft, Placed
-from wandel_engine.cases.parts import Target
-from wandel_engine.cases.parts.description import fields_of
-from wandel_engine.cases.parts.vision import TARGET_UNITS
+from wandel_engine.cases.parts.description import FieldDescription, fields_of
 from wandel_engine.cases.units import UNITS
 from wandel_engine.figures import Datum, Figure
 from wandel_engine.files import DataPath, Problem
@@ -103,21 +101,27 @@ def _figure(draft: Draft, item: Placed, place: DataPath, path: DataPath, figure:
         draft.note(fault.code, fault.message, fault.mend, item.file, (*place, fault.field), **fault.params)
 
 
-def _units(part: Any, path: DataPath) -> tuple[str, ...]:
-    """The units that the figure at a path of a part may have; none where any known one may."""
+def _described(part: Any, path: DataPath) -> tuple[Any, FieldDescription | None]:
+    """What the figure at a path of a part belongs to, and how it is described there."""
     owner = part
     for step in path[:-1]:
         owner = owner[step] if isinstance(step, int) else getattr(owner, str(step))
-    if isinstance(owner, Target):
-        return TARGET_UNITS[owner.measure]
     described = fields_of(type(owner)) if isinstance(owner, BaseModel) else ()
-    return next((field.units for field in described if field.name == path[-1]), ())
+    return owner, next((field for field in described if field.name == path[-1]), None)
+
+
+def _units(owner: Any, field: FieldDescription | None) -> tuple[str, ...]:
+    """The units that a figure may have; none where any known one may."""
+    if field is None:
+        return ()
+    return field.units_by.of(getattr(owner, field.units_by.field)) if field.units_by else field.units
 
 
 def _faults(part: Any, path: DataPath, figure: Figure | Datum) -> Iterator[Problem]:
     """What is wrong with the figure at a path of a part; the field of each is where in the figure."""
     name = (type(part).__name__, *(step for step in path if isinstance(step, str)))
-    expected = _EXPECTED.get(name, ()) or _units(part, path)
+    owner, described = _described(part, path)
+    expected = _EXPECTED.get(name, ()) or _units(owner, described)
     if figure.unit not in (expected or UNITS):
         close = difflib.get_close_matches(figure.unit, list(UNITS), 3, 0.4)
         mend = f"state it in {' or '.join(expected)}" if expected else f"known units are {', '.join(UNITS)}"

@@ -62,6 +62,24 @@ class Units:
 
 
 @dataclass(frozen=True)
+class UnitsBy:
+    """Which of its units a figure has, by what another field of the same part says."""
+
+    field: str
+    units: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def of(self, said: Any) -> tuple[str, ...]:
+        return dict(self.units).get(said, ())
+
+
+@dataclass(frozen=True)
+class YearOf:
+    """A figure is for the year that another field of the same part says; it is not asked for twice."""
+
+    field: str
+
+
+@dataclass(frozen=True)
 class Clock:
     """Marks a line as a time of the day."""
 
@@ -92,7 +110,8 @@ class FieldDescription:
     `shape` is what is kept: a text in several languages, a line in none, a choice, a whole number, a day, a
     time of it, a figure, a unit, the key of something else, yes or no; in the plural a list of them; `rows`
     are smaller parts, with their own fields in `of`. `name` is the one in a document and in a file, `least`
-    and `most` bound numbers and lengths. `knows_no_data`: whether a figure may say that there are none.
+    and `most` bound numbers and lengths. `knows_no_data`: whether a figure may say that there are none;
+    `units_by` and `year_of`: where another field says in which unit, and for which year, it is.
     """
 
     name: str
@@ -106,6 +125,8 @@ class FieldDescription:
     least: int | None = None
     most: int | None = None
     knows_no_data: bool = False
+    units_by: UnitsBy | None = None
+    year_of: str = ""
     default: Any = field(default=None, compare=False)
 
 
@@ -145,6 +166,8 @@ def _described(name: str, alias: str, annotation: Any, metadata: tuple[Any, ...]
         least=_bound(about, "ge"),
         most=_bound(about, "le", "max_length"),
         knows_no_data=kind is Datum,
+        units_by=next((item for item in about if isinstance(item, UnitsBy)), None),
+        year_of=next((item.field for item in about if isinstance(item, YearOf)), ""),
         default=None if info.is_required() else info.default,
     )
 

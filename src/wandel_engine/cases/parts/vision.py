@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field as Constraint
 
 from wandel_engine.cases.parts.base import Artefact, Field, Part
-from wandel_engine.cases.parts.description import Choice, Says, Units
+from wandel_engine.cases.parts.description import Choice, Says, Units, UnitsBy, YearOf
 from wandel_engine.cases.parts.description import gettext_noop as _
 from wandel_engine.figures import Figure, Text
 
@@ -60,6 +60,8 @@ class Target(Artefact):
     threshold: Annotated[
         Figure,
         Units(tuple(unit for units in TARGET_UNITS.values() for unit in units)),
+        UnitsBy("measure", tuple((measure.value, units) for measure, units in TARGET_UNITS.items())),
+        YearOf("year"),
         Says(_("Schwelle"), _("Höchstens so viel.")),
     ]
     reference_year: Annotated[Year | None, Says(_("Bezugsjahr"))] = None

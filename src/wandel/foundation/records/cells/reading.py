@@ -7,10 +7,10 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from wandel.foundation.records.forms.numbers import read_number, typed
+from wandel.foundation.records.forms.numbers import other_way, read_number, typed
 from wandel.foundation.ui.formats import confirmed_zero, unit_name
 from wandel_engine.files.bounds import LARGEST, SMALLEST
 
@@ -174,17 +174,9 @@ def _meant(text: str) -> list[float]:
     digits = "".join(found[0].split()).replace("−", "-")
     if "e" in digits.lower():
         return [float(digits.replace(",", "."))] if digits.count(",") + digits.count(".") < 2 else []
-    numbers = [number for number in (read_number(digits), _other_way(digits)) if number is not None]
+    numbers = [
+        number for number in (read_number(digits), read_number(other_way(digits))) if number is not None
+    ]
     scale = next((by for word, by in _SCALES.items() if word in text[found.end() :].lower()), 1.0)
     in_brackets = text.startswith("(") and text.endswith(")")
     return [float(f"{number * scale:.15g}") * (-1 if in_brackets and number > 0 else 1) for number in numbers]
-
-
-def _other_way(digits: str) -> float | None:
-    """Read with point and comma the other way round, as a table from elsewhere writes them."""
-    if (get_language() or "de")[:2] == "en":
-        return read_number(digits.translate(str.maketrans(",.", ".,")))
-    plain = digits.replace("'", "").replace("’", "")
-    if plain.count(".") == 1 and plain.rfind(",") < plain.rfind("."):
-        return read_number(plain.replace(",", "").replace(".", ","))
-    return None

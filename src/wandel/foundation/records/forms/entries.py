@@ -85,6 +85,17 @@ class Entry:
         """What is wrong with inputs together, as (input, what is said there)."""
         yield from ()
 
+    def stand_in(self, unread: Sequence[str]) -> dict[str, Any]:
+        """Something in the place of inputs that cannot be read, so that the others can be judged."""
+        if self.field.shape == "choice":
+            return {self.name: self.field.choices[0][0]}
+        in_place = {"whole": self.field.least or 1, "line": "x", "key": "x", "day": dt.date(2000, 1, 1)}
+        return {self.name: in_place.get(self.field.shape)}
+
+    def is_judged_without(self, unread: Mapping[str, Any]) -> bool:
+        """Whether it can be judged while fields with these names cannot be read."""
+        return self.field.name not in unread
+
 
 class TextEntry(Entry):
     """A text, in each language; one of them is enough."""
@@ -112,6 +123,9 @@ class TextEntry(Entry):
             if self.name == "title":
                 needed = _("Ein Titel fehlt: in mindestens einer Sprache ist er nötig.")
             yield next(iter(self.inputs())), needed
+
+    def stand_in(self, unread: Sequence[str]) -> dict[str, Any]:
+        return {next(iter(self.inputs())): "x"}
 
     def given(self, value: Any) -> dict[str, Any]:
         return {f"{self.name}_{code}": text for code, text in (value or {}).items()}
@@ -249,6 +263,9 @@ class RowsEntry(Entry):
                     one.label = f"{self.called(number)}: {one.label}"
                     made[name] = one
         return made
+
+    def stand_in(self, unread: Sequence[str]) -> dict[str, Any]:
+        return dict.fromkeys(self.inputs())
 
     def spare(self, flag: str) -> dict[str, Any]:
         """With what the rows begin that are still empty."""

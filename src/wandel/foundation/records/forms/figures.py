@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -60,6 +61,7 @@ class FigureEntry(Entry):
                 label=self.said(_("Einheit")),
                 required=False,
                 choices=unit_choices(self.field.units or UNITS),
+                widget=forms.Select(attrs=self._follows()),
             ),
             "year": forms.IntegerField(
                 label=self.said(_("Jahr")),
@@ -84,10 +86,19 @@ class FigureEntry(Entry):
         }
         if self.field.knows_no_data:
             made |= self._texts("note", _("Anmerkung"))
+        if self.field.year_of:
+            del made["year"]
         for one in made.values():
             # A part of a figure is needed or not by what stands in the others.
             one.says_optional = False
         return {f"{self.name}_{part}": one for part, one in made.items()}
+
+    def _follows(self) -> dict[str, str]:
+        """Which units are offered by what another input says (writing.js)."""
+        by = self.field.units_by
+        if by is None:
+            return {}
+        return {"data-follows": f"{self.prefix}{by.field}", "data-units": json.dumps(dict(by.units))}
 
     def _texts(self, part: str, label: str) -> dict[str, forms.Field]:
         return {
@@ -106,6 +117,8 @@ class FigureEntry(Entry):
         for part in ("derivation", "note"):
             filled |= {f"{part}_{code}": text for code, text in (figure.pop(part, None) or {}).items()}
         figure.pop("no_data", None)
+        if self.field.year_of:
+            figure.pop("year", None)
         return {f"{self.name}_{part}": content for part, content in (filled | figure).items()}
 
     def read(self, cleaned: Mapping[str, Any]) -> Any:
@@ -117,6 +130,8 @@ class FigureEntry(Entry):
 
         state = typed("state") or VALUE
         found = {part: typed(part) for part in ("unit", "year", "flag", "source")}
+        if self.field.year_of:
+            found["year"] = cleaned.get(f"{self.prefix}{self.field.year_of}")
         if self.field.knows_no_data:
             found["note"] = texts("note")
         if state == NO_DATA:
@@ -130,6 +145,18 @@ class FigureEntry(Entry):
             found |= {part: typed(part) for part in ("value", "low", "high")}
             found["derivation"] = texts("derivation")
         return {part: content for part, content in found.items() if content not in (None, "", {})}
+
+    def stand_in(self, unread: Sequence[str]) -> dict[str, Any]:
+        numbers = {f"{self.name}_{part}" for part in ("value", "low", "high")}
+        in_place: dict[str, Any] = dict.fromkeys(unread)
+        if numbers.intersection(unread):
+            in_place |= dict.fromkeys(numbers, 1.0)
+        return in_place
+
+    def is_judged_without(self, unread: Mapping[str, Any]) -> bool:
+        """Its other inputs can be judged, but nothing beside what it follows in unit or year."""
+        followed = {self.field.year_of, self.field.units_by.field if self.field.units_by else ""}
+        return not followed.intersection(unread)
 
     def faults(self, cleaned: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         state = cleaned.get(f"{self.name}_state") or VALUE

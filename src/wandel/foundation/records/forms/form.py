@@ -18,6 +18,7 @@ from wandel.foundation.cities.kinds import kinds
 from wandel.foundation.cities.models import Artefact
 from wandel.foundation.cities.named import offered_in
 from wandel.foundation.cities.reader import Reader
+from wandel.foundation.records.checking import problems_of, said
 from wandel.foundation.records.forms.entries import SPARE_ROWS, Entry, RowsEntry, entry_of, languages, names
 from wandel.foundation.records.forms.groups import EntriesForm, Group
 from wandel.foundation.records.linking import origins_of
@@ -51,6 +52,7 @@ class PartForm(EntriesForm):
         others."""
         self.spoken = reader.city.spoken
         document = document_of(thing) if thing is not None else self._new(model, reader, given)
+        self.model, self.before = model, document
         offered = offered_in(reader, thing)
         self.entries = [
             _sized(entry_of(field, offered), document.get(field.name), data)
@@ -72,6 +74,32 @@ class PartForm(EntriesForm):
         self.fields = inputs | self.fields
         if thing is None:
             del self.fields["seen_version"]
+
+    def clean(self) -> dict[str, Any]:
+        """Where something cannot be read, what is wrong with the rest is said at the same time."""
+        cleaned = super().clean()
+        if self.errors:
+            self._judge_the_rest(cleaned)
+        return cleaned
+
+    def _judge_the_rest(self, cleaned: dict[str, Any]) -> None:
+        unread = {
+            entry.field.name: entry
+            for entry in self.entries
+            if any(name in self.errors for name in entry.inputs())
+        }
+        for_now = dict(cleaned)
+        for entry in unread.values():
+            for_now |= entry.stand_in([name for name in entry.inputs() if name in self.errors])
+        document = {entry.field.name: entry.read(for_now) for entry in self.entries}
+        whole = self.before | document
+        for problem in problems_of(self.model, whole, "key"):
+            name = self._input_of(problem.field) if problem.field else None
+            entry = next((one for one in self.entries if name in one.inputs()), None)
+            # Of what stands in for something, nothing is wrong.
+            if entry is None or name in self.errors or not entry.is_judged_without(unread):
+                continue
+            self.add_error(name, said(problem))
 
     @staticmethod
     def _new(model: type[Model], reader: Reader, given: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -61,10 +61,25 @@ def read_number(text: str) -> float | None:
 
 def _not_a_number(given: str) -> str:
     found = _NUMBER.search(given)
-    meant = read_number("".join(found[0].split())) if found is not None else None
-    if meant is None:
+    digits = "".join(found[0].split()).replace("−", "-") if found is not None else ""
+    if (number := read_number(digits)) is not None:
+        meant = typed(number)
+    elif read_number(other_way(digits)) is not None:
+        meant = other_way(digits)
+    else:
         return _("„%(given)s“ ist keine Zahl.") % {"given": given}
-    return _("„%(given)s“ ist keine Zahl. Ist %(meant)s gemeint?") % {"given": given, "meant": typed(meant)}
+    return _("„%(given)s“ ist keine Zahl. Ist %(meant)s gemeint?") % {"given": given, "meant": meant}
+
+
+def other_way(digits: str) -> str:
+    """A number with point and comma the other way round, as somebody from elsewhere writes it; empty where
+    that makes no sense."""
+    if _locale() == "en":
+        return digits.translate(str.maketrans(",.", ".,"))
+    plain = digits.replace("'", "").replace("’", "")
+    if plain.count(".") == 1 and plain.rfind(",") < plain.rfind("."):
+        return plain.replace(",", "").replace(".", ",")
+    return ""
 
 
 def typed(number: float) -> str:

@@ -125,7 +125,7 @@ def measure_timeline(
     table = [
         [
             span.title,
-            *([span.group or "–"] if grouped else []),
+            *([span.group or _("keine Angabe")] if grouped else []),
             str(span.start),
             _("läuft weiter") if span.end is None else str(span.end),
         ]

@@ -316,9 +316,10 @@ def labels(form: BaseForm) -> SafeString:
 
 
 @register.inclusion_tag("ui/components/chart.html")
-def chart(chart: Chart, level: int = 2) -> dict[str, object]:
-    """A chart with its sentence and its table."""
-    return {"chart": chart, "language": get_language(), "heading": f"h{level}"}
+def chart(chart: Chart, level: int = 2, table: bool = True) -> dict[str, object]:
+    """A chart with its sentence and its table; `table` is False where the page itself tells all that it shows
+    right below."""
+    return {"chart": chart, "language": get_language(), "heading": f"h{level}", "table": table}
 
 
 @register.inclusion_tag("ui/components/staircase.html", takes_context=True)

@@ -62,7 +62,7 @@ addEventListener("afterprint", () => layOut(0));
 async function draw(figure) {
   const canvas = figure.querySelector(".w-chart__drawing");
   const frame = figure.querySelector(".w-chart__scroll");
-  const table = figure.querySelector(".w-chart__table");
+  const table = figure.querySelector(".w-chart__table") ?? {}; // the page itself may tell the numbers
   const spec = JSON.parse(document.getElementById(`${figure.id}-spec`).textContent);
   const locale = locales[figure.dataset.language.slice(0, 2)];
   try {

@@ -12,6 +12,7 @@ const LONGEST_MS = 90 * 24 * 3600 * 1000;
 if (form) {
   forgetOld();
   for (const group of form.querySelectorAll("[data-tongues]")) tabs(group);
+  for (const units of form.querySelectorAll("[data-follows]")) follow(units);
   form.addEventListener("click", reveal);
   document.querySelector(".w-errors")?.addEventListener("click", reveal);
   if (form.dataset.keep) drafting(form);
@@ -22,6 +23,22 @@ function reveal(event) {
   const link = event.target.closest("a[href^='#']");
   const field = link && document.getElementById(link.hash.slice(1));
   field?.closest("[data-tongue]")?.dispatchEvent(new CustomEvent("w:show", { bubbles: false }));
+}
+
+// In which unit something is stated follows from what is measured.
+function follow(units) {
+  const leader = form.elements[units.dataset.follows];
+  const by = JSON.parse(units.dataset.units);
+  const all = [...units.options];
+  const offer = () => {
+    const before = units.value;
+    const fitting = all.filter((one) => !by[leader.value] || by[leader.value].includes(one.value));
+    units.replaceChildren(...fitting);
+    units.value = (fitting.find((one) => one.value === before) ?? fitting[0]).value;
+    if (units.value !== before) units.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  leader.addEventListener("change", offer);
+  offer();
 }
 
 function tabs(group) {
