@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django import forms
 from django.db import models
 
 from wandel.foundation.cities.described import document_of, key_of, own_fields
@@ -135,7 +136,11 @@ def change(artefact: Artefact, *, seen_version: int | None = None, actor: Any = 
 
 def sent(client: Any, address: str, **changed: Any) -> dict[str, Any]:
     """What a browser sends of the form at an address, with some fields changed."""
-    form = client.get(address).context["form"]
+    return browsed(client.get(address).context["form"]) | changed
+
+
+def browsed(form: Any) -> dict[str, Any]:
+    """What a browser sends of a form in which nothing is touched."""
     filled: dict[str, Any] = {}
     for name in form.fields:
         value = form[name].value()
@@ -149,4 +154,21 @@ def sent(client: Any, address: str, **changed: Any) -> dict[str, Any]:
             filled[name] = list(value)
         else:
             filled[name] = "" if value is None else str(form.fields[name].prepare_value(value))
-    return filled | changed
+        if isinstance(form.fields[name].widget, forms.Select):
+            _choose(form.fields[name], name, filled)
+    return filled
+
+
+def _choose(one: forms.Field, name: str, filled: dict[str, Any]) -> None:
+    """A list in which nothing is chosen shows its first line; of round buttons, none is chosen."""
+    known = [str(key) for group in one.choices for key, _label in _lines(group)]
+    if one.widget.allow_multiple_selected or filled[name] in known:
+        return
+    if isinstance(one.widget, forms.RadioSelect):
+        del filled[name]
+    elif known:
+        filled[name] = known[0]
+
+
+def _lines(group: Any) -> Any:
+    return group[1] if isinstance(group[1], list | tuple) else [group]

@@ -216,11 +216,11 @@ def test_both_changes_of_a_text_are_joined_to_begin_with(team_client, other, thi
 
 
 def test_half_of_one_figure_and_half_of_another_are_never_joined(team_client, other, city):
-    """The number of one with the year of the other would be a figure that nobody wrote."""
+    """The number of one with the unit of the other would be a figure that nobody wrote."""
     target = make("target", city=city, title={"de": "Ziel"}, visibility="public")
     address = edit_address(target)
     mine = sent(team_client, address, threshold_value="60")
-    theirs = sent(other, address, threshold_year="2035")
+    theirs = sent(other, address, threshold_unit="kt")
     assert other.post(address, theirs).status_code == 302
     page = team_client.post(address, mine)
     assert page.status_code == 409
@@ -230,7 +230,7 @@ def test_half_of_one_figure_and_half_of_another_are_never_joined(team_client, ot
     chosen = fields_of(page) | {"choice_threshold": "mine"}
     assert team_client.post(address, chosen).status_code == 302
     target.refresh_from_db()
-    assert (target.threshold["value"], target.threshold.get("year")) == (60, None)
+    assert (target.threshold["value"], target.threshold["unit"]) == (60, "t")
 
 
 def test_entries_that_both_add_to_a_log_are_chosen_as_a_whole(team_client, other, city):
@@ -245,3 +245,17 @@ def test_entries_that_both_add_to_a_log_are_chosen_as_a_whole(team_client, other
     assert team_client.post(address, fields_of(page) | {"choice_log-0": "theirs"}).status_code == 302
     trial.refresh_from_db()
     assert trial.log == [{"date": "2027-06-01", "text": {"de": "Aufgehört."}, "flag": "stated"}]
+
+
+def test_a_figure_that_nobody_touched_is_no_change_of_anybody(city, team_client, other):
+    thing = make("indicator", city=city, title={"de": "Dächer"}, unit="kW", visibility="public")
+    address = edit_address(thing)
+    mine = sent(team_client, address, title_de="Strom von Dächern")
+    assert other.post(address, sent(other, address, summary_de="Mehr davon.")).status_code == 302
+    page = team_client.post(address, mine)
+    assert page.status_code == 409
+    settled = page.context["conflict"].settled
+    assert [(one.label, one.whose) for one in settled] == [
+        ("Titel (Deutsch)", "mine"),
+        ("Beschreibung (Deutsch)", "theirs"),
+    ]

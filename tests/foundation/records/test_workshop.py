@@ -289,3 +289,11 @@ def test_the_year_of_a_threshold_is_that_of_the_target(city, team_client):
     assert team_client.post(address, given | {"threshold_year": "2035"}).status_code == 302
     target = Target.objects.get(slug="neu-und-wichtig")
     assert (target.year, target.threshold["year"]) == (2040, 2040)
+
+
+def test_a_form_that_is_sent_as_it_is_keeps_the_order_of_a_list(city, team_client):
+    works, bank = make_organisation(city, "werke", "Werke"), make_organisation(city, "bank", "Bank")
+    measure = make("measure", city=city, title={"de": "Netz"}, slug="netz", responsible=[works, bank])
+    address = f"/de/{city.slug}/records/measure/netz/edit/"
+    assert team_client.post(address, sent(team_client, address)).status_code == 302
+    assert Artefact.objects.get(pk=measure.pk).version == 1

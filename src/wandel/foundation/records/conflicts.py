@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -255,7 +255,11 @@ def _pieces(before: str | None, text: str) -> list[tuple[str, str]]:
 
 def _raw(form: forms.Form, name: str) -> str:
     """The value of a field as a browser would send it, with plain line ends; several values a line each."""
-    value = form[name].value()
+    value, one = form[name].value(), form.fields[name]
+    if isinstance(one.widget, forms.Select) and not one.widget.allow_multiple_selected and not form.is_bound:
+        # A list in which nothing is chosen shows its first line, and sends it.
+        known = [str(key) for key, _label in _flat(one.choices)]
+        return str(value) if str(value) in known or not known else known[0]
     if value is None:
         return ""
     if isinstance(value, list | tuple):
@@ -265,6 +269,14 @@ def _raw(form: forms.Form, name: str) -> str:
     if isinstance(value, dt.date):
         return value.isoformat()
     return str(form.fields[name].prepare_value(value)).replace("\r\n", "\n").strip()
+
+
+def _flat(choices: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    for key, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield key, label
 
 
 def _put(data: QueryDict, one: forms.Field, name: str, raw: str) -> None:

@@ -135,6 +135,14 @@ class TextEntry(Entry):
         return {code: text for code, text in typed.items() if text}
 
 
+NOT_IN_THIS_LANGUAGE = "–"
+"""Holds the line of a text that is written in other languages only; a line that is empty would be lost."""
+
+
+def _line(typed: str) -> str:
+    return "" if typed.strip() == NOT_IN_THIS_LANGUAGE else typed.strip()
+
+
 class TextsEntry(TextEntry):
     """Several short texts, one a line, the same line in each language."""
 
@@ -146,15 +154,17 @@ class TextsEntry(TextEntry):
         return made
 
     def given(self, value: Any) -> dict[str, Any]:
-        rows = value or []
-        return {
-            f"{self.name}_{code}": "\n".join(row.get(code, "") for row in rows).rstrip("\n")
-            for code, _language in settings.LANGUAGES
-        }
+        given = {}
+        for code, _language in settings.LANGUAGES:
+            lines = [row.get(code, NOT_IN_THIS_LANGUAGE) for row in value or []]
+            while lines and lines[-1] == NOT_IN_THIS_LANGUAGE:
+                lines.pop()
+            given[f"{self.name}_{code}"] = "\n".join(lines)
+        return given
 
     def read(self, cleaned: Mapping[str, Any]) -> Any:
         lines = {
-            code: [line.strip() for line in (cleaned.get(f"{self.name}_{code}") or "").split("\n")]
+            code: [_line(line) for line in (cleaned.get(f"{self.name}_{code}") or "").split("\n")]
             for code, _language in settings.LANGUAGES
         }
         rows = range(max(map(len, lines.values())))

@@ -119,6 +119,10 @@ class PartForm(EntriesForm):
                 found |= dict.fromkeys(entry.inputs(), (entry.name, entry.label))
         return found
 
+    def filled_in(self) -> dict[str, Any]:
+        """What is ticked among many stands in the order in which it stood, and what is new after it."""
+        return {name: _in_order(value, self.before.get(name)) for name, value in super().filled_in().items()}
+
     def parts(self) -> tuple[list[Group], list[Group]]:
         """The groups up to the first figure, beside which an answer to it stands, and the rest."""
         groups = list(self.groups())
@@ -236,6 +240,13 @@ class ArtefactForm(PartForm):
         """What the new thing came out of."""
         chosen = self.cleaned_data.get("origin") or []
         return [self.possible[ref] for ref in ([chosen] if isinstance(chosen, str) else chosen)]
+
+
+def _in_order(value: Any, before: Any) -> Any:
+    many = [value, before]
+    if not all(isinstance(one, list) and all(isinstance(key, str) for key in one) for one in many):
+        return value
+    return [one for one in before if one in value] + [one for one in value if one not in before]
 
 
 def _sized(entry: Entry, value: Any, data: Any) -> Entry:
