@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from tests.factories import reader
-from tests.making import change
+from tests.making import change, make
 
 from wandel.foundation.cities.actions import withdraw
 from wandel.foundation.cities.kinds import Kind, kinds, register_kind
@@ -106,3 +106,38 @@ def test_what_was_refused_cannot_be_applied(city, settings, tmp_path):
     assert judged.status == StagedImport.Status.REFUSED
     with pytest.raises(ValidationError):
         actions.mark_applied(staged=staged, city=city, actor=None)
+
+
+def test_the_history_tells_figures_as_they_were_written(city):
+    figures = [
+        {"value": 108.5, "unit": "kW", "year": 2007, "flag": "stated"},
+        {"value": 1200.5, "unit": "kW", "year": 2014, "flag": "stated"},
+    ]
+    thing = make("indicator", city=city, title={"de": "Dächer"}, unit="kW", figures=figures[:1])
+    rough = {"value": 1300, "low": 1250.25, "high": 1400, "unit": "kW", "year": 2015, "flag": "estimate"}
+    change(thing, figures=[*figures, rough | {"derivation": {"de": "Hochgerechnet."}}])
+    change(thing, figures=[*figures, rough | {"derivation": {"de": "Gezählt."}}])
+    newest, second, first = (changes for _version, changes in queries.history(thing, reader(city, "team")))
+    assert [one.pieces for one in first if one.field == "figures"] == [
+        [("new", "108,5\N{NO-BREAK SPACE}kW (2007), eigene Angabe\n")]
+    ]
+    assert [(one.language, one.pieces) for one in second] == [
+        (
+            "",
+            [
+                ("new", "1.200,5\N{NO-BREAK SPACE}kW (2014), eigene Angabe\n"),
+                ("new", "1.300\N{NO-BREAK SPACE}kW (2015), geschätzt, zwischen 1.250,25 und 1.400\n"),
+            ],
+        ),
+        ("de", [("new", "2015: Herleitung: Hochgerechnet.\n")]),
+    ]
+    # What a figure rests on is a change too.
+    assert [(one.language, [mark for mark, _text in one.pieces]) for one in newest] == [
+        ("de", ["gone", "new"])
+    ]
+
+
+def test_what_came_or_went_as_a_whole_has_no_marks_in_it():
+    assert queries.word_changes("", "eins\nzwei") == [("new", "eins\nzwei")]
+    assert queries.word_changes("eins\nzwei", "") == [("gone", "eins\nzwei")]
+    assert queries.line_changes("a\nb", "a\nc\nd") == [("gone", "b\n"), ("new", "c\n"), ("new", "d\n")]

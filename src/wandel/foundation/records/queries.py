@@ -18,7 +18,7 @@ from wandel.foundation.cities.models import Artefact, TraceLink
 from wandel.foundation.cities.named import Sight
 from wandel.foundation.cities.reader import Reader
 from wandel.foundation.records.models import Version
-from wandel.foundation.records.wording import field_name, field_order, in_words, is_figure, is_long
+from wandel.foundation.records.wording import field_name, field_order, in_words, is_figure, is_list, is_long
 
 PARAGRAPH = "¶"
 """Stands for a line's end that came or went, which could not be seen otherwise."""
@@ -45,7 +45,8 @@ def changes(artefact: Artefact, older: dict[str, Any], newer: dict[str, Any]) ->
         after = in_words(artefact, name, newer.get(name))
         for language in sorted(before.keys() | after.keys()):
             if before.get(language, "") != after.get(language, ""):
-                pieces = word_changes(before.get(language, ""), after.get(language, ""))
+                changed = line_changes if is_list(artefact, name) else word_changes
+                pieces = changed(before.get(language, ""), after.get(language, ""))
                 found.append(Change(name, field_name(artefact, name), language, pieces))
     return found
 
@@ -103,8 +104,22 @@ def said(artefact: Artefact, version: Version, reader: Reader) -> list[tuple[str
     ]
 
 
+def line_changes(before: str, after: str) -> list[tuple[str, str]]:
+    """What differs between two lists, line by line, without what is the same in both."""
+    old, new = before.splitlines(), after.splitlines()
+    pieces: list[tuple[str, str]] = []
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            pieces += [("gone", f"{line}\n") for line in old[i1:i2]]
+            pieces += [("new", f"{line}\n") for line in new[j1:j2]]
+    return pieces
+
+
 def word_changes(before: str, after: str) -> list[tuple[str, str]]:
     """What differs between two texts, word by word; ends of lines count as words."""
+    if not before or not after:
+        # Of what came or went as a whole, its ends of lines need no mark.
+        return [("new", after)] if after else [("gone", before)] if before else []
     old, new = _words(before), _words(after)
     pieces: list[tuple[str, str]] = []
     for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():

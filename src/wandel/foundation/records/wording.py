@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from wandel.foundation.cities.described import key_column, key_of, label_of, own_fields
 from wandel.foundation.cities.kinds import kinds
 from wandel.foundation.cities.models import Artefact
+from wandel.foundation.records.forms.numbers import spelt
 from wandel.foundation.ui.figures import as_figure
-from wandel.foundation.ui.formats import confirmed_zero, format_date, unit_name
+from wandel.foundation.ui.formats import confirmed_zero, format_date, unit_name, with_unit
 from wandel.foundation.ui.text import localise
 from wandel_engine.cases.parts.description import FieldDescription
 
@@ -50,6 +51,12 @@ def is_long(artefact: Artefact, name: str) -> bool:
     """Whether a field holds a text of paragraphs, lists and links."""
     field = _field(artefact, name)
     return field is not None and field.shape == "text" and field.says.long
+
+
+def is_list(artefact: Artefact, name: str) -> bool:
+    """Whether a field holds several things, which `in_words` tells line by line."""
+    field = _field(artefact, name)
+    return field is not None and field.shape in ("figures", "keys", "rows", "texts")
 
 
 def in_words(artefact: Artefact, name: str, value: Any) -> Texts:
@@ -94,14 +101,38 @@ def _unit(_artefact: Artefact, _field: FieldDescription, value: Any) -> Texts:
 
 def _figures(artefact: Artefact, field: FieldDescription, value: Any) -> Texts:
     """Each a line, with what it says of itself."""
-    return {"": "\n".join(_figure(artefact, field, one)[""] for one in value)}
+    told = [(one, _figure(artefact, field, one)) for one in value]
+    found = {"": "\n".join(words.pop("") for _one, words in told)}
+    for language in dict.fromkeys(language for _one, words in told for language in words):
+        lines = [f"{one.get('year') or ''}: {words[language]}" for one, words in told if language in words]
+        found[language] = "\n".join(line.removeprefix(": ") for line in lines)
+    return found
 
 
-def _figure(_artefact: Artefact, _field: FieldDescription, value: Any) -> Texts:
+def _figure(artefact: Artefact, _field: FieldDescription, value: Any) -> Texts:
+    """A figure with all its digits, as it was written, and what it rests on."""
     figure = as_figure(value)
-    number = confirmed_zero() if figure.is_confirmed_zero else figure.number
-    parts = [number, figure.unit_name, f"({figure.year})" if figure.year else "", figure.flag_name]
-    return {"": " ".join(part for part in parts if part)}
+    if figure.is_confirmed_zero:
+        number = with_unit(confirmed_zero(), figure.unit, 0)
+    elif figure.value is None:
+        number = figure.number
+    else:
+        number = with_unit(spelt(figure.value), figure.unit, figure.value)
+    about = [f"{number} ({figure.year})" if figure.year else number]
+    # Where there is no data, that is said already.
+    about += [figure.flag_name] if figure.flag_name else []
+    if figure.low is not None and figure.high is not None:
+        about.append(
+            _("zwischen %(low)s und %(high)s") % {"low": spelt(figure.low), "high": spelt(figure.high)}
+        )
+    if key := value.get("source"):
+        source = artefact.city.source_named(key)
+        about.append(_("Quelle: %(source)s") % {"source": source.title if source is not None else key})
+    found = {"": ", ".join(about)}
+    for name, label in (("derivation", _("Herleitung")), ("note", _("Anmerkung"))):
+        for language, text in (value.get(name) or {}).items():
+            found[language] = "; ".join(filter(None, [found.get(language), f"{label}: {text}"]))
+    return found
 
 
 def _key(artefact: Artefact, field: FieldDescription, value: Any) -> Texts:
