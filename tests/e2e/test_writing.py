@@ -21,6 +21,7 @@ def test_nothing_typed_is_lost_and_two_write_together(place):
     page = found_city(place)
     colleague = bring_in(place, page)
     left_and_come_back(place, page)
+    units_follow(place, page)
     log_in_expired(place, page)
     thing = saved(place, page)
     conflict(place, page, colleague, thing)
@@ -41,7 +42,10 @@ def left_and_come_back(place, page) -> None:
     # The city writes in German; other languages are there, and none of them is missed.
     titles = page.locator("[data-tongues]").first
     expect(titles.get_by_role("tab")).to_have_text(["Deutsch fehlt", "Englisch", "Polnisch"])
+    beside = page.locator("[data-lacking]")
+    expect(beside).to_contain_text("Deutsch: Titel fehlt")
     page.locator("[name=title_de]").fill("Schatten für alle")
+    expect(beside).to_be_hidden()
     expect(titles.get_by_role("tab").first).to_have_text("Deutsch")
     page.locator("[name=summary_de]").fill(LONG)
     tab(page, "title", "Englisch")
@@ -56,6 +60,29 @@ def left_and_come_back(place, page) -> None:
     expect(page.locator("[name=title_en]")).to_have_value("Shade for everybody")
     expect(page.locator("[data-draft-line]")).to_contain_text("Ihr Entwurf vom")
     place.check(page)
+
+
+def units_follow(place, page) -> None:
+    """What a target may be stated in follows what it measures."""
+    page.goto(f"{HERE}/records/new/target/")
+    unit = page.locator("[name=threshold_unit]")
+    page.locator("[name=measure]").select_option("emissions-per-head")
+    expect(unit.locator("option")).to_have_text(["t CO₂e je Kopf"])
+    page.locator("[name=measure]").select_option("energy")
+    expect(unit.locator("option")).to_have_text(["MWh", "GWh"])
+    unit.select_option("GWh")
+    page.locator("[name=measure]").select_option("emissions")
+    expect(unit).to_have_value("t")
+    place.check(page)
+    discarded(page)
+
+
+def discarded(page) -> None:
+    """Throw the draft away, once there is one."""
+    expect(page.locator("[data-draft-line]")).to_contain_text("auf dem Server")
+    page.locator("[data-discard]").click()
+    page.goto(f"{HERE}/records/drafts/")
+    page.get_by_role("link", name="Schatten für alle").click()
 
 
 def log_in_expired(place, page) -> None:

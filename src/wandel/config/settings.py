@@ -144,6 +144,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wandel.foundation.cities.errors.house_pages",
+    "wandel.foundation.records.gone.WithdrawnPages",
 ]
 
 ROOT_URLCONF = "wandel.config.urls"

@@ -132,3 +132,44 @@ def test_the_page_of_what_is_for_the_team_says_so_once(city, team_client, kind):
 def test_what_is_for_the_team_is_marked_among_others(city, team_client, kind, address):
     make(kind, city=city, title={"de": "Im Stillen"}, visibility="team")
     assert "nur für das Team" in team_client.get(f"/de/{city.slug}/{address}").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["problem", "driver-or-barrier", "measure", "arena"])
+def test_the_team_is_told_of_what_was_withdrawn_and_brings_it_back(city, team_client, kind):
+    thing = make(kind, city=city, title={"de": "Alter Plan"}, slug="alt", visibility="public")
+    said = team_client.post(f"/de/{city.slug}/records/{kind}/alt/withdraw/", follow=True).content.decode()
+    link = f'href="/de/{city.slug}/records/withdrawn/"'
+    assert link in said[said.index('class="w-messages"') : said.index('class="w-columns"')]
+    for address in (thing.get_absolute_url(), f"/de/{city.slug}/records/{kind}/alt/edit/"):
+        told = team_client.get(address)
+        assert told.status_code == 404
+        assert "Das wurde zurückgezogen" in told.content.decode()
+    nothing = Client().get(thing.get_absolute_url())
+    assert nothing.status_code == 404
+    assert "Alter Plan" not in nothing.content.decode()
+    assert "zurückgezogen" not in nothing.content.decode()
+    way = re.search(r'action="([^"]+bring-back/)"', told.content.decode())[1]
+    assert team_client.post(way).status_code == 302
+    assert team_client.get(thing.get_absolute_url()).status_code == 200
+    unknown = thing.get_absolute_url().replace("/alt/", "/anders/")
+    assert "Das wurde zurückgezogen" not in team_client.get(unknown).content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "analysis/",
+        "vision/",
+        "pathways/measures/",
+        "experiments/",
+        "agenda/",
+        "arenas/",
+        "events/",
+        "network/",
+        "records/list/problem/",
+    ],
+)
+def test_lists_lead_the_team_to_what_was_withdrawn(city, team_client, address):
+    link = f'href="/de/{city.slug}/records/withdrawn/"'
+    assert link in team_client.get(f"/de/{city.slug}/{address}").content.decode()
+    assert link not in Client().get(f"/de/{city.slug}/{address}").content.decode()

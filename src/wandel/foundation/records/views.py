@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.html import escape
+from django.urls import reverse
+from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -249,7 +250,9 @@ def withdraw(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "records/withdraw.html", _about(request, artefact))
     withdraw_artefact(artefact=artefact, actor=request.user)
-    messages.success(request, _("Zurückgezogen. Unter „Zurückgezogenes“ lässt es sich zurückholen."))
+    list_url = reverse("records:withdrawn", args=[request.city.slug])
+    said = _("Zurückgezogen. Dort lässt es sich zurückholen:")
+    messages.success(request, format_html('{} <a href="{}">{}</a>', said, list_url, _("Zurückgezogenes")))
     if _from_unchecked(request):
         return redirect("records:unchecked", request.city.slug)
     return redirect(kinds[kind].list_url(city_slug=request.city.slug))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from django import forms
@@ -28,6 +28,15 @@ from wandel.foundation.ui.text import localise
 MOST_ROWS = 400
 LAST = ("flag", "source")
 """Where something comes from is asked after what it is."""
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """A language of the city, and which texts lack in it."""
+
+    code: str
+    name: Any
+    lacking: list[str]
 
 
 class PartForm(EntriesForm):
@@ -129,21 +138,20 @@ class PartForm(EntriesForm):
         first = next((place for place, one in enumerate(groups, 1) if one.shape == "figure"), len(groups))
         return groups[:first], groups[first:]
 
-    def lacking(self) -> list[tuple[Any, list[str]]]:
-        """For each language of the city, what is written in another and lacks in this."""
-        found: dict[Any, list[str]] = {}
+    def lacking(self) -> list[Lacking]:
+        """For each language of the city, what is written in another, or needed, and lacks in this."""
+        found = {code: Lacking(code, name, []) for code, name in languages() if code in self.spoken}
         for entry in self.entries:
             if entry.field.shape != "text":
                 continue
             written = {code: bool(self[f"{entry.name}_{code}"].value()) for code, _name in languages()}
-            for code, name in languages():
-                if (
-                    code in self.spoken
-                    and not written[code]
-                    and (any(written.values()) or entry.field.required)
-                ):
-                    found.setdefault(name, []).append(entry.label)
-        return list(found.items())
+            for code, one in found.items():
+                if not written[code] and (any(written.values()) or entry.field.required):
+                    one.lacking.append(entry.label)
+        return list(found.values())
+
+    def is_lacking(self) -> bool:
+        return any(one.lacking for one in self.lacking())
 
     def leave_unjudged(self) -> Self:
         """What is still being written is shown as it is, without a word on what is wrong with it."""

@@ -43,6 +43,13 @@ def new_artefact(context: dict[str, Any], key: str, origin: Artefact | None = No
     }
 
 
+@register.inclusion_tag("records/withdrawn_link.html", takes_context=True)
+def withdrawn_link(context: dict[str, Any]) -> dict[str, Any]:
+    """`{% withdrawn_link %}` below a list: for who may bring it back, the way to what was withdrawn."""
+    reader = context["request"].reader
+    return {"city": reader.city, "may_edit": reader.may("records.edit")}
+
+
 @register.inclusion_tag("records/make_of.html", takes_context=True)
 def make_of(context: dict[str, Any], artefact: Artefact) -> dict[str, Any]:
     """`{% make_of idea %}` on an artefact's page: for who may, the ways to the forms of what can come out of

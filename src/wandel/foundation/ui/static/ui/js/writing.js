@@ -13,6 +13,7 @@ if (form) {
   forgetOld();
   for (const group of form.querySelectorAll("[data-tongues]")) tabs(group);
   for (const units of form.querySelectorAll("[data-follows]")) follow(units);
+  form.addEventListener("input", tellLacking);
   form.addEventListener("click", reveal);
   document.querySelector(".w-errors")?.addEventListener("click", reveal);
   if (form.dataset.keep) drafting(form);
@@ -23,6 +24,28 @@ function reveal(event) {
   const link = event.target.closest("a[href^='#']");
   const field = link && document.getElementById(link.hash.slice(1));
   field?.closest("[data-tongue]")?.dispatchEvent(new CustomEvent("w:show", { bubbles: false }));
+}
+
+// What lacks in which language before something is published, as it is typed (form.py says it first).
+function tellLacking() {
+  const box = document.querySelector("[data-lacking]");
+  if (!box) return;
+  const texts = [...form.querySelectorAll("[data-tongues][data-text]")].map((group) => {
+    const panels = [...group.querySelectorAll("[data-tongue]")];
+    const written = panels.filter((panel) => panel.querySelector("input, textarea").value.trim());
+    return {
+      name: group.dataset.text,
+      asked: written.length > 0 || "needed" in group.dataset,
+      written: written.map((panel) => panel.dataset.tongue),
+    };
+  });
+  for (const line of box.querySelectorAll("[data-language]")) {
+    const { language } = line.dataset;
+    const lacking = texts.filter((text) => text.asked && !text.written.includes(language));
+    line.querySelector("[data-names]").textContent = lacking.map((text) => text.name).join(", ");
+    line.hidden = lacking.length === 0;
+  }
+  box.hidden = !box.querySelector("[data-language]:not([hidden])");
 }
 
 // In which unit something is stated follows from what is measured.
