@@ -66,6 +66,12 @@ class Stand:
         return f"{self.whole.bare_number}\u00a0kt"
 
     @property
+    def people(self) -> str:
+        """With how many people it computes, and of which year that number is."""
+        found = self.balance.population()
+        return f"{found.quantity} ({found.year})" if found.year else found.quantity
+
+    @property
     def gaps(self) -> str:
         """What the balance lacks. Then there is no share of a whole, and no number per head."""
         return self.balance.gaps

@@ -72,6 +72,15 @@ def test_the_home_says_what_is_missing_and_gives_no_shares(lacking):
     assert "Die Bilanz 2020 ist unvollständig. Ohne Daten: Verkehr." in way
 
 
+def test_the_home_says_with_how_many_people_a_balance_computes_where_the_city_says_nothing(pilot, case):
+    said = words(f"/de/{pilot.slug}/")
+    people = f"{case.balance.population_for_per_head.value:,.0f}".replace(",", ".")
+    assert re.search(rf"Die Bilanz 2020 rechnet mit einer Bevölkerung von {people}\b", said)
+    pilot.population = {"value": 5, "unit": "people", "flag": "stated"}
+    pilot.save()
+    assert "rechnet mit einer Bevölkerung" not in words(f"/de/{pilot.slug}/")
+
+
 def test_what_has_no_data_is_not_called_zero(lacking):
     said = words(f"/de/{lacking.slug}/analysis/balance/")
     assert "Verkehr keine Daten" in said

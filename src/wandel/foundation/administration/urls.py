@@ -1,6 +1,6 @@
 from django.urls import path
 
-from wandel.foundation.administration.views import deletion, members, settings
+from wandel.foundation.administration.views import deletion, figures, members, settings
 
 app_name = "administration"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", settings.index, name="index"),
     path("next/", settings.what_next, name="next"),
     path("settings/logo/", settings.logo_page, name="logo-page"),
+    path("settings/figures/", figures.page, name="figures"),
     path("settings/<slug:section>/", settings.section, name="section"),
     path("logo-<slug:digest>.png", settings.logo, name="logo"),
     path("imprint/", settings.legal, {"page": "imprint"}, name="imprint"),

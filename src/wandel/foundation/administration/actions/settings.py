@@ -6,11 +6,17 @@ import base64
 import hashlib
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from wandel.foundation.administration.actions.permission import in_turn
 from wandel.foundation.cities.actions import note_hidden, note_shown
 from wandel.foundation.cities.audit import action
 from wandel.foundation.cities.models import City, CityLogo, StepState, User
 from wandel.foundation.records.actions import Stale
+from wandel.foundation.records.checking import said
+from wandel_engine.figures import Figure
+from wandel_engine.files import Located, fit
 
 CHANGEABLE = {
     "name",
@@ -22,7 +28,11 @@ CHANGEABLE = {
     "imprint",
     "privacy",
     "is_public",
+    "population",
+    "area",
 }
+FIGURES = {"population": "people", "area": "km2"}
+"""The figures of a city itself, each with its unit."""
 
 
 @action("administration.change_city")
@@ -32,6 +42,7 @@ def change_city(*, city: City, actor: User | None, seen_version: int | None = No
     if unknown := fields.keys() - CHANGEABLE:
         raise TypeError(f"not to be changed: {', '.join(sorted(unknown))}")
     current = _seen(city, actor, seen_version)
+    _check_figures(current, {name: fields[name] for name in FIGURES if fields.get(name) is not None})
     changed = {name: value for name, value in fields.items() if getattr(current, name) != value}
     if not changed:
         return current
@@ -44,6 +55,20 @@ def change_city(*, city: City, actor: User | None, seen_version: int | None = No
         else:
             note_hidden(current, is_public=False)
     return current
+
+
+def _check_figures(city: City, figures: dict[str, Any]) -> None:
+    wrong: dict[str, list[str]] = {}
+    for name, figure in figures.items():
+        found = fit(Figure, Located("", dict(figure)))
+        if isinstance(found, list):
+            wrong[name] = [said(problem) for problem in found]
+        elif found.unit != FIGURES[name] or found.value <= 0:
+            wrong[name] = [_("Eine Zahl über null in der Einheit, die dabeisteht.")]
+        elif found.flag == "fictional" and not city.is_demo:
+            wrong[name] = [_("Erfundene Zahlen stehen nur in einer Demonstration.")]
+    if wrong:
+        raise ValidationError(wrong)
 
 
 @action("administration.change_steps")
