@@ -67,7 +67,7 @@ def test_the_home_says_what_is_missing_and_gives_no_shares(lacking):
     assert "je Kopf" not in tile
     assert "Verkehr keine Daten" in tile
     assert "Industrie mindestens 51 kt" in tile
-    way = said[said.index("Der Weg bis") :]
+    way = said[said.index("Der Weg zum Ziel") :]
     assert "mindestens 211 kt CO₂e (2020)" in way
     assert "Die Bilanz 2020 ist unvollständig. Ohne Daten: Verkehr." in way
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,3 +87,25 @@ def entry_of(sector: str, carrier: str, cells: list[BalanceCell], year: int) -> 
     }
     qualities = sorted({cell.quality for cell in cells if cell.quality})
     return Entry(sector, carrier, status, ", ".join(qualities), figure)
+
+
+def sums_of(cells: Sequence[BalanceCell]) -> dict[str, dict[str, Any]]:
+    """Energy and greenhouse gases of cells; the least that there is where some of them have no data."""
+    flag = "estimate" if {cell.status for cell in cells} & {"estimate", "default"} else "computed"
+    energies = [cell.energy_mwh for cell in cells if cell.energy_mwh is not None]
+    emissions = [cell.emissions_t for cell in cells if cell.emissions_t is not None]
+    return {
+        "energy": {
+            "value": sum(energies) / 1000 if energies else None,
+            "unit": "GWh",
+            "flag": flag,
+            "is_at_least": len(energies) < len(cells),
+        },
+        "emissions": {
+            "value": sum(emissions) / 1000 if emissions else None,
+            "unit": "kt",
+            "flag": flag,
+            "digits": 1,
+            "is_at_least": len(emissions) < len(cells),
+        },
+    }

@@ -25,6 +25,7 @@ from wandel.steps.analysis.pieces import (
     fingerprint,
     percent,
     shown,
+    sums_of,
 )
 from wandel_engine.balance import AccountBalance, BalanceCard, BalanceCell, Cell, FactorSet, Sum
 from wandel_engine.balance import Balance as Computed
@@ -336,28 +337,8 @@ class Reading:
         ]
         if not cells:
             return None
-        flag = "estimate" if {cell.status for cell in cells} & {"estimate", "default"} else "computed"
-        energies = [cell.energy_mwh for cell in cells if cell.energy_mwh is not None]
-        emissions = [cell.emissions_t for cell in cells if cell.emissions_t is not None]
         names = [str(SECTOR_NAMES[sector])] + ([str(CARRIER_NAMES[carrier])] if carrier else [])
-        return {
-            "title": " · ".join(names),
-            "sector": sector,
-            "year": self.year,
-            "energy": {
-                "value": sum(energies) / 1000 if energies else None,
-                "unit": "GWh",
-                "flag": flag,
-                "is_at_least": len(energies) < len(cells),
-            },
-            "emissions": {
-                "value": sum(emissions) / 1000 if emissions else None,
-                "unit": "kt",
-                "flag": flag,
-                "digits": 1,
-                "is_at_least": len(emissions) < len(cells),
-            },
-        }
+        return {"title": " · ".join(names), "sector": sector, "year": self.year, **sums_of(cells)}
 
     def sensitivities(self) -> list[dict[str, Any]]:
         """The balance as it stands, and with each other factor of district heat."""
