@@ -9,10 +9,7 @@ from __future__ import annotations
 
 from wandel.foundation.cities.exchange import LeavingOut, LeftOut
 from wandel.foundation.cities.reader import Reader
-from wandel.steps.pathways import memory
-from wandel.steps.pathways.decisions import people_of, said_by_targets, targets_when_brought
-from wandel.steps.pathways.merging import merged
-from wandel.steps.pathways.queries import newest_change
+from wandel.steps.pathways.queries import newest_change, to_take_along
 from wandel.steps.pathways.sight import sight_of
 from wandel_engine.pathways import Model, read_model
 
@@ -22,16 +19,13 @@ def model_of(reader: Reader, left_out: LeavingOut = None) -> Model | None:
     change = newest_change(city=reader.city)
     if change is None:
         return None
-    city, base = reader.city, memory.model_document(change.base)
-    brought = targets_when_brought(city, change.base)
-    document = merged(base, said_by_targets(city), {}, people_of(city), brought).document
-    sight = sight_of(reader)
+    model, sight = to_take_along(change), sight_of(reader)
     hidden = {
-        "targets": sight.targets.intersection(one["artefact"] for one in document.get("targets", [])),
-        "measures": sight.measures.intersection(one["artefact"] for one in document.get("measures", [])),
+        "targets": sight.targets.intersection(one["artefact"] for one in model.get("targets", [])),
+        "measures": sight.measures.intersection(one["artefact"] for one in model.get("measures", [])),
     }
     if names := tuple(sorted(name for name, found in hidden.items() if found)):
         if left_out is not None:
             left_out.append(LeftOut("model", change.version.title, names))
         return None
-    return read_model(document)
+    return read_model(model)

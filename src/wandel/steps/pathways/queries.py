@@ -14,8 +14,9 @@ from wandel.foundation.cities.reader import Reader
 from wandel.foundation.live.models import Job
 from wandel.foundation.ui.text import localise
 from wandel.steps.analysis.models import DriverOrBarrier, Problem
+from wandel.steps.pathways.decisions import people_of, said_by_targets, targets_when_brought
 from wandel.steps.pathways.memory import model_document, pathway_of
-from wandel.steps.pathways.merging import why_not
+from wandel.steps.pathways.merging import merged, why_not
 from wandel.steps.pathways.models import Measure, ModelChange, ModelVersion, Result, Scenario, Study
 from wandel.steps.pathways.sight import TARGET, Sight, sight_of
 from wandel_engine.cases.parts.analysis import Effect
@@ -33,6 +34,14 @@ def newest_model(*, city: City) -> ModelVersion | None:
     """The version that counts, without its document, which `memory` holds."""
     change = newest_change(city=city)
     return change.version if change is not None else None
+
+
+def to_take_along(change: ModelChange) -> dict[str, Any]:
+    """The model that counts, for a case: as it was brought, with the targets as they stand. Nothing here asks
+    who reads it."""
+    city, brought = change.city, targets_when_brought(change.city, change.base)
+    base = model_document(change.base)
+    return merged(base, said_by_targets(city), {}, people_of(city), brought).document
 
 
 def withdrawn_targets(version: ModelVersion) -> set[str]:
