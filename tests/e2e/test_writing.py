@@ -81,6 +81,7 @@ def discarded(page) -> None:
     """Throw the draft away, once there is one."""
     expect(page.locator("[data-draft-line]")).to_contain_text("auf dem Server")
     page.locator("[data-discard]").click()
+    expect(page.locator(".w-messages")).to_be_visible()
     page.goto(f"{HERE}/records/drafts/")
     page.get_by_role("link", name="Schatten für alle").click()
 

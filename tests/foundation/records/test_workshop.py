@@ -272,6 +272,8 @@ def test_a_form_says_all_that_is_wrong_at_once(city, team_client):
         team_client, city, "target", measure="emissions-per-head", threshold_value="1.0", reference_year="10"
     )
     assert found["threshold_value"] == "„1.0“ ist keine Zahl. Ist 1,0 gemeint?"
+    millions = refused(team_client, city, "target", threshold_value="1,2 Mio. t")
+    assert millions["threshold_value"] == "„1,2 Mio. t“ ist keine Zahl. Ist 1200000 gemeint?"
     assert found["threshold_unit"] == "Die Einheit „t“ passt hier nicht. In t CO₂e je Kopf angeben."
     assert set(found) == {"threshold_value", "threshold_unit", "reference_year"}
     # Whether a unit fits is not said as long as nobody knows what is measured.

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wandel.foundation.records.forms.numbers import other_way, read_number, typed
+from wandel.foundation.records.forms.numbers import other_way, read_number, scale_of, times, typed
 from wandel.foundation.ui.formats import confirmed_zero, unit_name
 from wandel_engine.files.bounds import LARGEST, SMALLEST
 
@@ -61,7 +61,6 @@ _ESTIMATED = re.compile(
     r"^(ca\.?|circa|rund|etwa|approx\.?|about|ok\.?|około|≈|~)|ca\.?$|(geschätzt|estimate)", re.I
 )
 _NUMBER = re.compile(r"[-+−]?\d(?:[\d.,'’\s]*\d)?(?:[eE][-+]?\d{1,2})?")
-_SCALES = {"tsd": 1e3, "tausend": 1e3, "mio": 1e6, "million": 1e6, "mln": 1e6, "mrd": 1e9, "tys": 1e3}
 
 
 @dataclass(frozen=True)
@@ -177,6 +176,6 @@ def _meant(text: str) -> list[float]:
     numbers = [
         number for number in (read_number(digits), read_number(other_way(digits))) if number is not None
     ]
-    scale = next((by for word, by in _SCALES.items() if word in text[found.end() :].lower()), 1.0)
+    scale = scale_of(text[found.end() :])
     in_brackets = text.startswith("(") and text.endswith(")")
-    return [float(f"{number * scale:.15g}") * (-1 if in_brackets and number > 0 else 1) for number in numbers]
+    return [times(number, scale) * (-1 if in_brackets and number > 0 else 1) for number in numbers]

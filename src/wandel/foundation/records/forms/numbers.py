@@ -62,13 +62,28 @@ def read_number(text: str) -> float | None:
 def _not_a_number(given: str) -> str:
     found = _NUMBER.search(given)
     digits = "".join(found[0].split()).replace("−", "-") if found is not None else ""
-    if (number := read_number(digits)) is not None:
-        meant = typed(number)
-    elif read_number(other_way(digits)) is not None:
-        meant = other_way(digits)
+    scale = scale_of(given[found.end() :]) if found is not None else 1.0
+    number, other = read_number(digits), read_number(other_way(digits))
+    if number is not None:
+        meant = typed(times(number, scale))
+    elif other is not None:
+        meant = other_way(digits) if scale == 1.0 else typed(times(other, scale))
     else:
         return _("„%(given)s“ ist keine Zahl.") % {"given": given}
     return _("„%(given)s“ ist keine Zahl. Ist %(meant)s gemeint?") % {"given": given, "meant": meant}
+
+
+_SCALES = {"tsd": 1e3, "tausend": 1e3, "mio": 1e6, "million": 1e6, "mln": 1e6, "mrd": 1e9, "tys": 1e3}
+
+
+def scale_of(behind: str) -> float:
+    """What a number is meant to be multiplied by, from the words behind it: "Mio. €"."""
+    return next((by for word, by in _SCALES.items() if word in behind.lower()), 1.0)
+
+
+def times(number: float, scale: float) -> float:
+    """Without the digits that only the arithmetic of computers knows."""
+    return float(f"{number * scale:.15g}")
 
 
 def other_way(digits: str) -> str:
