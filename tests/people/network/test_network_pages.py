@@ -197,3 +197,8 @@ def test_the_network_of_a_hidden_city_is_hidden(db):
     make_organisation(city)
     assert Client().get(f"/de/{city.slug}/network/").status_code == 404
     assert Client().get(f"/de/{city.slug}/network/organisations/musterwerk/").status_code == 404
+
+
+def test_the_way_to_the_grid_stands_only_where_it_shows_somebody(city, team_client):
+    make_organisation(city)
+    assert "/network/grid/" not in team_client.get(f"/de/{city.slug}/network/").content.decode()

@@ -29,7 +29,8 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "page": organisations,
         "sectors": queries.by_sector(organisations),
-        "may_rate": request.reader.may("network.rate"),
+        # Only invented organisations are rated; elsewhere the grid would stay empty for ever.
+        "has_grid": request.reader.may("network.rate") and bool(queries.rated_topics(request.reader)),
     }
     return render(request, "network/index.html", context)
 
