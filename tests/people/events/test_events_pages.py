@@ -106,11 +106,11 @@ def test_an_empty_programme_says_what_belongs_here(city):
 
 def test_the_team_creates_an_event(city, team_client):
     answer = team_client.post(f"/de/{city.slug}/records/new/event/", FORM)
-    assert answer.headers["Location"] == f"/de/{city.slug}/events/werkstatt-warme/"
+    assert answer.headers["Location"] == f"/de/{city.slug}/events/werkstatt-waerme/"
     made = Event.objects.get()
     assert (made.title, made.summary, made.date) == ({"de": "Werkstatt Wärme"}, {}, dt.date(2031, 3, 4))
     again = team_client.post(f"/de/{city.slug}/records/new/event/", FORM)
-    assert again.headers["Location"] == f"/de/{city.slug}/events/werkstatt-warme-2/"
+    assert again.headers["Location"] == f"/de/{city.slug}/events/werkstatt-waerme-2/"
 
 
 def test_an_event_called_new_has_a_page_like_any_other(city, team_client):
