@@ -143,7 +143,7 @@ def test_choices_are_of_the_kinds_that_were_asked_for(client, filled):
     assert len(asked("q=dach")) == OFFERED
     (only,) = asked("q=dach&kind=principle&kind=target")
     assert (only["title"], only["kind"], only["kind_label"]) == ("Dach für alle", "principle", "Leitsatz")
-    assert only["url"] == f"/de/{filled.slug}/vision/principles/dach-fur-alle/"
+    assert only["url"] == f"/de/{filled.slug}/vision/principles/dach-fuer-alle/"
     assert asked("q=dach&kind=nothing-such") == []
     assert asked("q=") == []
     assert asked("q=dachb") == []

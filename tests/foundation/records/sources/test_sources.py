@@ -36,7 +36,7 @@ def test_a_source_is_made_changed_and_found(city, team_client):
         == 302
     )
     made = Source.objects.get()
-    assert (made.key, made.year, made.licence) == ("bevolkerung-am-31-dezember", 2024, "dl-de/by-2-0")
+    assert (made.key, made.year, made.licence) == ("bevoelkerung-am-31-dezember", 2024, "dl-de/by-2-0")
     page = Client().get(here(city)).content.decode()
     assert "Statistisches Landesamt, 2024, dl-de/by-2-0" in page
     assert "/change/" not in page
