@@ -199,7 +199,8 @@ def way_of(stand: Stand | None, reading: Reading | None, aim: Aim | None) -> Way
         allowed = _allowed(aim, stand) if aim is not None else None
         if allowed is None or allowed[0] <= balance[0]:
             return Way(balance=balance, balance_text=text)
-        label = f"{format_number(allowed[1])} {_('Ziel')}"
+        named = _("Ziel")
+        label = f"{format_number(allowed[1])} {named}"
         return Way(balance=balance, balance_text=text, target=allowed, ends=[("aim", label, allowed[1])])
     target = next(one for one in reading.pathway.targets if one.artefact == aim.target.slug)
     planned, trend = _kilo(reading.total), _kilo(reading.trend_total)

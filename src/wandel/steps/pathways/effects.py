@@ -52,5 +52,5 @@ def effects(reader: Reader) -> list[Bars]:
             values[slug] = saved
     label = _("Weniger im Jahr %(year)s") % {"year": year}
     if first.outdated:
-        label = f"{label} ({_('vor der Änderung')})"
+        label = _("Weniger im Jahr %(year)s (vor der Änderung)") % {"year": year}
     return [Bars("effect", label, "t", values, words, _("keine Daten"))]

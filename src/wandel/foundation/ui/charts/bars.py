@@ -163,7 +163,7 @@ def _rows(categories: Sequence[str], series: Sequence[Series], digits: int | Non
                 for entry, value in zip(series, values, strict=True)
             )
             if known and lacks:
-                together = f"{_('mindestens')}{NO_BREAK_SPACE}{together}"
+                together = NO_BREAK_SPACE.join((_("mindestens"), together))
             row.append(together)
         rows.append(row)
     return rows
