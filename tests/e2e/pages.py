@@ -52,6 +52,7 @@ EXAMPLES = {
     "vision:target": {"slug": "target-2045"},
     "pathways:measure": {"slug": "monument-renovation"},
     "experiments:experiment": {"slug": "window-workshop"},
+    "experiments:new-log-entry": {"slug": "window-workshop"},
     "reference:staged": {"pk": "1"},
     "administration:section": {"section": "texts"},
     "administration:member": {"pk": "1"},

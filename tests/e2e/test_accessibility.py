@@ -25,6 +25,8 @@ TEAM_ONLY = {
     "records:edit",
     "records:files",
     "network:grid",
+    "overview:today",
+    "experiments:new-log-entry",
     "arenas:new-activity",
     "arenas:edit-activity",
     "arenas:remove-activity",

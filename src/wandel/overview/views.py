@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -57,12 +57,10 @@ def city(request: HttpRequest) -> HttpResponse:
     return render(request, "overview/city.html", context)
 
 
-@city_view("cities.view")
+@city_view("records.edit")
 @require_safe
 def everything_today(request: HttpRequest) -> HttpResponse:
     """All that waits for the team, in the order of the home, which shows the most urgent of it."""
-    if not request.reader.is_team:
-        raise Http404
     found = today(request, request.city, everything=True)
     return render(request, "overview/today.html", {"today": found})
 
