@@ -81,7 +81,7 @@ def wrong_number(place, page) -> None:
 
 def linked(place, page) -> None:
     """A measure is tied to the target it serves; the trace shows it at once."""
-    page.get_by_role("link", name="Verknüpfen").click()
+    page.get_by_role("link", name="Verknüpfen", exact=True).click()
     page.get_by_label("Womit?").press_sequentially("hal")
     page.get_by_role("option", name="Halb so viel bis 2035").click()
     place.check(page)

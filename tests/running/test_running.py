@@ -171,8 +171,8 @@ def drop_export(team):
 def begin(team):
     team.send("/de/+city/", name_de="Neustadt", languages="de")
     door = "/de/neustadt/reference/begin/"
-    assert CITY in team.page(door)
-    answer = team.send(door, origin=f"city:{CITY}", chosen="measures")
+    assert f"city:{CITY}" in team.page(door)
+    answer = team.send(door, origin="case:goerlitz", chosen="principles")
     path = answer.url.removeprefix(team.installation.address)
     team.wait_for(path, "Jetzt prüfen")
 
