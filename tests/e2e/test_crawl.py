@@ -27,7 +27,14 @@ STARTS = (
     "/de/styleguide/projector",
 )
 # Typed or scanned, led on, or shown only to whom something has happened.
-NOT_LINKED = {"join:join", "overview:front", "account_inactive", "account_kept", "agenda:restore"}
+NOT_LINKED = {
+    "account_inactive",
+    "account_kept",
+    "agenda:restore",
+    "join:join",
+    "overview:front",
+    "overview:today",
+}
 UPLOAD = "/de/goerlitz/reference/imports/new/"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
