@@ -225,8 +225,7 @@ class Archive:
             struct.error,
             KeyError,
             EOFError,
-            NotImplementedError,
-            RuntimeError,  # an archive that claims to be encrypted
+            RuntimeError,  # an archive that claims to be encrypted, or is packed in an unknown way
             UnicodeError,
             ValueError,
             OverflowError,

@@ -94,7 +94,7 @@ def _judge_archive(data: bytes) -> None:
                 raise Unreadable("bomb")
             names = {part.filename for part in parts}
             ods = "mimetype" in names and archive.open("mimetype").read(80)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, RuntimeError, OSError, EOFError) as error:
         raise Unreadable("broken") from error
     if "xl/workbook.xml" not in names and ods != b"application/vnd.oasis.opendocument.spreadsheet":
         raise Unreadable("no_table")
